@@ -104,6 +104,18 @@ class Conversations(Protocol):
         """Take somebody's own place away; what was said there stays."""
         ...
 
+    async def people(self, conversation: int) -> list[int]:
+        """Who takes part: by having said something, or in a place of their own."""
+        ...
+
+    async def hide_names(self, conversation: int, *members: int) -> None:
+        """Carry what these say without their names, and what they have said."""
+        ...
+
+    async def show_name(self, conversation: int, member: int) -> None:
+        """Carry what somebody says by their name again, and what they have said."""
+        ...
+
     async def close(self, about: Fact) -> None:
         """Let nothing more be carried; what was said stays where it is."""
         ...

@@ -1,9 +1,9 @@
 """Conversations from the side of features (`bot.delivery.conversations.Conversations`)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, select, update
+from sqlalchemy import ColumnElement, and_, exists, select, union, update
 
 from bot.community.domain_events import PlacesChanged, Said
 from bot.community.facts import Fact
@@ -12,6 +12,7 @@ from bot.delivery.conversations import HEAD, SAID, Conversation, ConversationPla
 from bot.delivery.heard import HeardSpan, LinkedFile
 from bot.delivery.live import View
 from bot.ui.messages import Plain
+from storage.conversations.kept import views_of
 from storage.conversations.rows import (
     PLACES,
     about,
@@ -25,6 +26,7 @@ from storage.conversations.tables import (
     conversation_places,
     conversations,
 )
+from storage.conversations.unnamed import let_be_unnamed, naming
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
 from storage.kernel.store import Opened
@@ -94,6 +96,28 @@ class SqlConversations:
     async def let_out(self, conversation: int, member: int) -> None:
         await self._places_changed(conversation)
         await self._end((_P.conversation_id == conversation) & (_P.member_id == member))
+
+    async def people(self, conversation: int) -> list[int]:
+        spoke = select(_M.member_id).where(_M.conversation_id == conversation)
+        own = select(_P.member_id).where(_P.conversation_id == conversation, OPEN_PLACE)
+        found = await self._connection.scalars(
+            union(spoke.where(_M.member_id.is_not(None)), own.where(_P.member_id.is_not(None)))
+        )
+        return sorted(found)
+
+    async def hide_names(self, conversation: int, *members: int) -> None:
+        await self._let_be_unnamed(conversation, members, unnamed=True)
+
+    async def show_name(self, conversation: int, member: int) -> None:
+        await self._let_be_unnamed(conversation, (member,), unnamed=False)
+
+    async def _let_be_unnamed(
+        self, conversation: int, members: Collection[int], *, unnamed: bool
+    ) -> None:
+        here = self._connection, conversation
+        if changed := await let_be_unnamed(*here, members, unnamed=unnamed):
+            named = await naming(*here, changed)
+            await self._work.live.touch(*await views_of(self._connection, named))
 
     async def close(self, about: Fact) -> None:
         row = await self._one(_C.open_key == about.key)

@@ -15,6 +15,7 @@ from storage.conversations.tables import (
     conversation_messages,
     conversation_places,
     conversation_reactions,
+    conversation_unnamed,
     conversations,
 )
 from storage.kernel.columns import Instant
@@ -74,7 +75,14 @@ class SqlKept:
             .where(_R.account.in_(_accounts_of(member)))
             .order_by(_R.message_id, _R.emoji)
         )
+        unnamed = await self._connection.scalars(
+            select(_C.title)
+            .join(conversation_unnamed, _C.id == conversation_unnamed.c.conversation_id)
+            .where(conversation_unnamed.c.member_id == member)
+            .order_by(_C.id)
+        )
         return {
+            "without a name": list(unnamed),
             "said": [
                 {
                     "in": row.title,
@@ -100,6 +108,8 @@ class SqlKept:
         await self._connection.execute(theirs.values(spans=None, files=None, member_id=None))
         reactions = delete(conversation_reactions).where(_R.account.in_(_accounts_of(member)))
         await self._connection.execute(reactions)
+        unnamed = delete(conversation_unnamed).where(conversation_unnamed.c.member_id == member)
+        await self._connection.execute(unnamed)
         in_it = select(_P.conversation_id).where(_P.member_id == member)
         called = update(conversations).where(_C.apart, _C.id.in_(in_it))
         await self._connection.execute(called.values(title="…"))  # it has their name
@@ -134,11 +144,11 @@ class SqlKept:
 
 
 async def views_of(connection: AsyncConnection, messages: Sequence[int]) -> list[View]:
-    """What shows these: for all, and for each who has a place of their own."""
+    """What shows these: for all, and for each who has, or had, a place of their own."""
     own = await connection.execute(
         select(_M.id, _P.id.label("place"))
         .join(conversation_places, _P.conversation_id == _M.conversation_id)
-        .where(_M.id.in_(messages), _P.member_id.is_not(None))
+        .where(_M.id.in_(messages), _P.place_id.is_(None))
     )
     for_all = [View.of(SAID, each) for each in messages]
     return [*for_all, *(View.of(SAID, f"{row.id}:{row.place}") for row in own)]

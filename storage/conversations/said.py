@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, union, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 
 from bot.community.facts import Fact
 from bot.community.people import Ref, Space
@@ -23,8 +23,10 @@ from storage.conversations.tables import (
     conversation_messages,
     conversation_places,
     conversation_reactions,
+    conversation_unnamed,
     conversations,
 )
+from storage.conversations.unnamed import unnamed_in
 from storage.kernel.audience import SqlAudience
 from storage.kernel.columns import AnyRow
 from storage.kernel.tables import member_networks, members, networks, outbox
@@ -46,8 +48,13 @@ _HOME = (
     .limit(1)
     .scalar_subquery()
 )
+_UNNAMED = exists().where(
+    conversation_unnamed.c.conversation_id == _M.conversation_id,
+    conversation_unnamed.c.member_id == _M.member_id,
+)
 _SAID = (
     select(conversation_messages, members.c.name, _HOME.label("network"), _C.community_id)
+    .add_columns(_UNNAMED.label("unnamed"))
     .join(conversations, _C.id == _M.conversation_id)
     .outerjoin(members, members.c.id == _M.member_id)
 )
@@ -85,13 +92,8 @@ class SqlSaid(SqlKept):
         spot = await SpotFinder(self._connection).find(channel, top)
         return as_conversation(spot.row) if spot else None
 
-    async def people(self, conversation: int) -> list[int]:
-        spoke = select(_M.member_id).where(_M.conversation_id == conversation)
-        own = select(_P.member_id).where(_P.conversation_id == conversation, _P.ended_at.is_(None))
-        found = await self._connection.scalars(
-            union(spoke.where(_M.member_id.is_not(None)), own.where(_P.member_id.is_not(None)))
-        )
-        return sorted(found)
+    async def unnamed(self, conversation: int) -> frozenset[int]:
+        return await unnamed_in(self._connection, conversation)
 
     async def networks(self, member: int) -> frozenset[int]:
         return await SqlAudience(self._connection, "conversation").of(member)
@@ -101,6 +103,11 @@ class SqlSaid(SqlKept):
 
     async def owner(self, place: int) -> int | None:
         return await self._connection.scalar(select(_P.member_id).where(_P.id == place))
+
+    async def left_behind(self, conversation: int) -> list[int]:
+        nobodys = _P.post_id.is_not(None) & _P.member_id.is_(None) & _P.ended_at.is_not(None)
+        its_own = select(_P.id).where(_P.conversation_id == conversation, nobodys)
+        return list(await self._connection.scalars(its_own))
 
     async def place_of(self, fact: Fact) -> ConversationPlace | None:
         said = select(outbox.c.to_post, outbox.c.to_place, outbox.c.subject)
@@ -144,7 +151,7 @@ def _message(row: AnyRow) -> SaidMessage:
         row.conversation_id,
         row.community_id,
         row.member_id,
-        row.name or "",
+        "" if row.unnamed else row.name or "",
         row.network or "",
         None if row.deleted_at else read_spans(row.spans),
         read_files(row.files),

@@ -114,9 +114,29 @@ conversation_reactions = Table(
     Column("emoji", Text, primary_key=True),
 )
 
+conversation_unnamed = Table(
+    "conversation_unnamed",
+    metadata,
+    Column(
+        "conversation_id",
+        Id,
+        ForeignKey("conversations.id", ondelete=_GONE),
+        primary_key=True,
+    ),
+    Column(
+        "member_id",
+        Id,
+        ForeignKey("members.id", ondelete=_GONE),
+        primary_key=True,
+        index=True,
+        doc="whose words are carried without their name",
+    ),
+)
+
 TABLES = (
     conversations,
     conversation_places,
     conversation_messages,
     conversation_reactions,
+    conversation_unnamed,
 )

@@ -302,6 +302,7 @@ class Village:
                 place = await self.add(talk.conversation_places, added_at=NOW, **its_own)
                 said = {"place_id": place, "channel": "c", "message": f"{one} {member}"}
                 await self.add(talk.conversation_messages, **its_own, **said, **when)
+        await self.add(talk.conversation_unnamed, conversation_id=1, member_id=self.zed)
 
     async def _assists(self) -> None:
         book = self.work.peer_assists
@@ -473,10 +474,11 @@ async def test_nothing_is_left_of_who_is_gone_and_everything_is_the_others(
         assert await rows(commitments.commitments.c.member_id) == [(ada,), (ada,), (bo,)]
         assert await rows(assists.peer_assists.c.asker_id) == [(ada,), (bo,)]
         own, said = talk.conversation_places.c, talk.conversation_messages.c
-        assert await rows(own.conversation_id, own.member_id) == [(1, ada), (2, ada)]
+        assert await rows(own.id, own.member_id) == [(1, ada), (2, None), (3, ada)]
+        assert await rows(talk.conversation_unnamed.c.member_id) == [(ada,)]
         assert await rows(said.conversation_id, said.member_id, said.place_id) == [
             (1, ada, 1),
-            (1, ada, 1),
+            (1, ada, 2),
             (2, ada, 3),
         ]
         pairs = await rows(known.one_id, known.other_id)

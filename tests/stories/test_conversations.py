@@ -9,6 +9,7 @@ from adapters.discord.spans import Ids
 from adapters.slack.written import spans
 from bot.community.roles import Role
 from bot.delivery.heard import AccountMention, LinkedFile
+from bot.routing.interaction import Pressed
 from bot.ui.speakers import Speaker
 from tests.chat import Chat
 from tests.stories.conversations import in_town, joined_up
@@ -119,6 +120,54 @@ async def test_nothing_of_somebody_comes_to_the_own_place_of_who_never_wants_to_
     assert not any("Eve" in line for line in dee.inbox)
     assert not any("whom you never" in line for line in (*eve.inbox, *ada.inbox))
 
+    fay, gus = await chat.person("Fay"), await chat.person("Gus")
+    await fay.says("/kindred introduce never Dee")
+    asked = await there.press_on_card("Join", fay)
+    assert "somebody takes part in" in asked.text
+    assert "Dee" not in asked.text
+    async with chat.work(read_only=True) as work:
+        assert await work.challenges.participants.get(there.challenge, fay.id) is None
+    assert "You are in" in (await asked.press("Join all the same")).text
+    for each in (dee, fay):
+        await each.says("/kindred introduce never Gus")
+    await there.press_on_card("Join without my name", gus)
+    await there.settle()
+    assert len([line for line in fay.inbox if "whom you never want to meet" in line]) == 1
+    assert not any("Gus" in line for line in (*fay.inbox, *dee.inbox))
+
+
+async def test_who_hides_their_name_is_carried_without_it_quotes_and_mentions_alike(
+    chat: Chat,
+) -> None:
+    ada = await chat.person("Ada", Role.FACILITATOR)
+    there = await joined_up(chat, ada)
+    bo, cy = await in_town(chat, "Bo"), await chat.person("Cy", networks=("Tidewater",))
+    assert "carried as “somebody in the group”" in there.cards[0]
+    await there.press_on_card("Join without my name", cy)
+    await cy.writes("I was there", below=there.square)
+    await there.settle()
+    await bo.writes("Tell us", below=there.hall, answers=there.copy("hall"))
+    await there.settle()
+    assert there.in_hall == ["somebody in the group (Tidewater):\nI was there"]
+    assert there.in_square == ["Bo:\n↪ somebody in the group: I was there\nTell us"]
+    assert "Cy" not in (await there.press_on_card("Who reads this?", bo)).text
+
+    await there.press_on_card("Join", bo)
+    assert bo.account
+    await ada.writes("Ask ", AccountMention(bo.account, "Bo"), below=there.square)
+    await there.settle()
+    assert there.in_hall[-1] == "Ada:\nAsk @Bo"
+    await bo.does(Pressed("challenges.hide_name", str(there.challenge)))
+    await there.settle()
+    assert there.in_hall[-1] == "Ada:\nAsk somebody in the group"
+    assert there.in_square[0].startswith("somebody in the group:\n")
+    await cy.does(Pressed("challenges.leave", str(there.challenge)))
+    await ada.does(there.part)
+    await bo.reacts(there.copy("hall", 0), "👍")
+    await there.settle()
+    assert "Cy" not in str(there.in_hall)
+    await bo.does(Pressed("challenges.show_name", str(there.challenge)))
+
 
 async def test_words_are_carried_as_they_were_typed_and_call_nobody_who_was_not_meant(
     chat: Chat,
@@ -136,7 +185,9 @@ async def test_words_are_carried_as_they_were_typed_and_call_nobody_who_was_not_
         LinkedFile("voice.ogg", ""),
     )
     await bo.writes(below=there.hall, files=files)
-    await bo.writes("long " * 2_000, below=there.hall)
+    wordy = await bo.writes("long " * 2_000, below=there.hall)
+    for number in range(20):
+        await wordy.gets(f":picture_{number:02}:", bo)
     await there.settle()
     first, given, long = there.in_square
     assert first == "Bo:\n@channel, @everyone, @…, x and @Bo"
@@ -151,5 +202,7 @@ async def test_words_are_carried_as_they_were_typed_and_call_nobody_who_was_not_
     assert "Only people of the chat" in given
     assert "works for a day" in given
     assert "voice.ogg (it can only be seen where it was given)" in given
-    assert len(long) < 8_200
+    assert len(long) < 8_500
+    assert ":picture_11: 1 · …" in long
+    assert ":picture_12:" not in long
     assert "There is more of this" in long

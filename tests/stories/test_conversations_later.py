@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from bot.bootstrap import assemble
 from bot.community.domain_events import MemberLeft, SpaceLost, SpaceRegained
 from bot.community.people import Ref
+from bot.community.places import PlaceKind
 from bot.community.roles import Role
 from bot.delivery.sender import Posted
 from bot.routing.background import ThreadExecutor
@@ -258,13 +259,26 @@ async def test_two_who_are_one_have_said_it_as_one_and_read_on_in_one_place(chat
     await there.settle()
     assert await there.press_on_card("Follow in direct messages", other)
     await there.settle()
+    async with chat.work() as work:  # they look into the own chat, too
+        own = (PlaceKind.CHANNEL, "Tea", chat.community)
+        place = await work.web.open_place("tea", *own, [other.id])
+        await work.web.read_up_to(place, other.id, 1)
+    old = await ada.writes("Old news", below=there.square)
+    await there.settle()
+    assert [each.inbox.count("Ada:\nOld news") for each in (bo, other)] == [1, 1]
     await linked(other, bo)
     member = await chat.behind(bo)
     assert member
+    await old.delete()
     await ada.writes("Who is it?", below=there.square)
     await there.settle()
+    assert "Old news" not in str((bo.inbox, other.inbox))
+    heads = [each.inbox[0] for each in (bo, other)]
+    assert sorted("in your other chat now" in each for each in heads) == [False, True]
+    assert sorted("Here you read and answer" in each for each in heads) == [False, True]
     assert there.in_square[0].endswith(f"{member.name}:\nAs Bo")
-    assert bo.inbox[-1] == "Ada:\nWho is it?"
+    reading = bo if "Here you read" in heads[0] else other
+    assert reading.inbox[-1] == "Ada:\nWho is it?"
 
 
 async def test_what_is_heard_is_so_many_statements_however_many_read_it(chat: Chat) -> None:

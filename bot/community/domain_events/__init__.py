@@ -14,6 +14,7 @@ from bot.community.domain_events.challenges import (
     ChallengeOpened,
 )
 from bot.community.domain_events.conversations import (
+    CameIn,
     MeetingRefused,
     OutOfReach,
     PlacesChanged,
@@ -45,6 +46,7 @@ from bot.ui.messages import Words
 __all__ = [
     "AccountAdded",
     "AccountGone",
+    "CameIn",
     "ChallengeClosed",
     "ChallengeJoined",
     "ChallengeLeft",

@@ -25,6 +25,19 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class CameIn:
+    """Members take part in a conversation from now on, without having said anything yet.
+
+    What they share they share with these `others`, too, who may not have said anything either.
+    """
+
+    conversation: int
+    community: int
+    members: tuple[int, ...]
+    others: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class StrangerSpoke:
     """Somebody who is no member has written where a conversation shows; nothing of it is kept."""
 

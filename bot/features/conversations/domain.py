@@ -12,8 +12,9 @@ LATE = timedelta(hours=1)
 class SaidMessage:
     """What somebody has said, and where they are at home.
 
-    It has no `spans` any more once it was `deleted`, or is too old; no `member` if they are none
-    any more. `answers` is the id of what it answers.
+    It has no `name` where they are to be named to nobody, no `spans` any more once it was
+    `deleted`, or is too old; no `member` if they are none any more. `answers` is the id of what
+    it answers.
     """
 
     id: int

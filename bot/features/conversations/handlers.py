@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from bot.community.domain_events import CameIn
 from bot.community.roles import Role
 from bot.community.told_names import told_to
 from bot.delivery.conversations import Conversation
@@ -52,8 +53,9 @@ async def readers(call: Call, work: Work, conversation: MeantConversation) -> An
     """Tell where it shows, and who takes part, as far as the actor may know."""
     places = await work.conversations.places(conversation.id)
     spaces = await work.people.spaces(call.community.id)
-    people = await work.people.members(await work.said.people(conversation.id))
-    listed = [_Listed(each.id, each.name) for each in people.values()]
+    people = await work.people.members(await work.conversations.people(conversation.id))
+    unnamed = await work.said.unnamed(conversation.id)
+    listed = [_Listed(each.id, each.name, each.id in unnamed) for each in people.values()]
     told = await told_to(work, call.me, listed, call.now)
     names = [(each.member, each.name) for each in told]
     rest, days = len(listed) - len(told), await days_kept(work, call.community.id)
@@ -65,7 +67,9 @@ async def readers(call: Call, work: Work, conversation: MeantConversation) -> An
 async def join(call: Call, work: Work, conversation: MeantConversation) -> Answer:
     """Take part alone with Kindred; whoever would meet somebody they never want to is asked."""
     _check(conversation)
-    there = [each for each in await work.said.people(conversation.id) if each != call.me.id]
+    there = [
+        each for each in await work.conversations.people(conversation.id) if each != call.me.id
+    ]
     if await work.acquaintances.refusing([call.me.id], there):
         return Reply(place_views.go_on(conversation))
     return await _let_in(call, work, conversation)
@@ -106,6 +110,8 @@ async def keep(
 
 async def _let_in(call: Call, work: Work, conversation: Conversation) -> Answer:
     await work.conversations.let_in(conversation.id, call.me.id)
+    came = CameIn(conversation.id, conversation.community, (call.me.id,))
+    work.domain_events.append(came)
     return Reply(say(words("join.done", title=conversation.title)))
 
 

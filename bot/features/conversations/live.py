@@ -30,22 +30,26 @@ async def said(subject: str, work: Work, now: datetime) -> Message | None:
 
 
 async def _refuses(work: Work, place: int, message: SaidMessage) -> bool:
-    """Whether who reads a place alone never wants to meet whoever said this: they read no word."""
+    """Whether who reads a place alone never wants to meet whoever said this: they read no word.
+
+    Of a place that is nobody's any more it is unknown.
+    """
     reader = await work.said.owner(place)
     if message.member is None or reader is None:
-        return False
+        return message.member is not None
     return bool(await work.acquaintances.refusing([reader], [message.member]))
 
 
-async def _mentioned(work: Work, messages: Sequence[SaidMessage]) -> dict[Ref, Mention]:
-    """The members who are mentioned, by the accounts that were."""
-    found: dict[Ref, Mention] = {}
+async def _mentioned(work: Work, messages: Sequence[SaidMessage]) -> dict[Ref, Mention | None]:
+    """The members who are mentioned, by the accounts that were; who hides their name is `None`."""
+    found: dict[Ref, Mention | None] = {}
     for message in messages:
         for span in message.spans or ():
             if isinstance(span, AccountMention) and span.account not in found:
                 member = await work.people.known_as(message.community, span.account)
                 if member:
-                    found[span.account] = Mention(member.id, member.name)
+                    hidden = member.id in await work.said.unnamed(message.conversation)
+                    found[span.account] = None if hidden else Mention(member.id, member.name)
     return found
 
 
@@ -58,6 +62,8 @@ async def head(subject: str, work: Work, now: datetime) -> Message | None:
         return None
     places = await work.conversations.places(conversation.id)
     is_in = read_id(place) in {each.id for each in places}
+    if not is_in and await work.said.owner(read_id(place)) is None:
+        return place_views.head_elsewhere(conversation)
     if conversation.apart:
         return await _head_apart(work, conversation, read_id(place), is_in=is_in)
     spaces = await work.people.spaces(conversation.community)

@@ -33,7 +33,12 @@ async def _erase(work: Work, member: int) -> None:
 feature.personal_data.append(
     PersonalData(
         "conversations",
-        ("conversation_messages", "conversation_places", "conversation_reactions"),
+        (
+            "conversation_messages",
+            "conversation_places",
+            "conversation_reactions",
+            "conversation_unnamed",
+        ),
         _export,
         _erase,
     )

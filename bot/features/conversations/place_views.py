@@ -86,6 +86,11 @@ def head(
     )
 
 
+def head_elsewhere(conversation: Conversation) -> Message:
+    """What stands there once two who read it alone are one, and read it in the other place."""
+    return say(Heading(conversation.title), words("head.elsewhere"))
+
+
 def go_on(conversation: Conversation) -> Message:
     """What whoever would share it with somebody whom they never want to meet is asked, alone."""
     label = words.text("button.go_on")

@@ -37,8 +37,8 @@ class SaidBook(Protocol):
         """The conversation that shows there, as `Ears.listens` tells."""
         ...
 
-    async def people(self, conversation: int) -> list[int]:
-        """Who takes part: by having said something, or in a place of their own."""
+    async def unnamed(self, conversation: int) -> frozenset[int]:
+        """Whose words are carried without their name."""
         ...
 
     async def networks(self, member: int) -> frozenset[int]:
@@ -51,6 +51,10 @@ class SaidBook(Protocol):
 
     async def owner(self, place: int) -> int | None:
         """Whose own place it is."""
+        ...
+
+    async def left_behind(self, conversation: int) -> list[int]:
+        """The ids of places below a post that are ended, and nobody's."""
         ...
 
     async def place_of(self, fact: Fact) -> ConversationPlace | None:

@@ -6,6 +6,7 @@ from functools import partial
 
 from bot.community.domain_events import (
     AccountGone,
+    CameIn,
     DeliveryRefused,
     MembersMerged,
     OutOfReach,
@@ -72,21 +73,27 @@ async def words_were_missed(missed: WordsMissed, work: Work, now: datetime) -> N
 
 @feature.when(Said)
 async def somebody_came_in(said: Said, work: Work, now: datetime) -> None:
-    """Tell those alone, without a name, who never want to meet whoever speaks for the first time.
+    """Who speaks for the first time takes part."""
+    if said.first:
+        came = CameIn(said.conversation, said.community, (said.member,))
+        await people_came_in(came, work, now)
+
+
+@feature.when(CameIn)
+async def people_came_in(came: CameIn, work: Work, now: datetime) -> None:
+    """Tell those alone, without a name, who never want to meet one of them.
 
     They may leave, and nobody else learns of it.
     """
-    if not said.first:
-        return
-    there = [each for each in await work.said.people(said.conversation) if each != said.member]
-    refusing = await work.acquaintances.refusing(there, [said.member]) if there else ()
-    conversation = await work.said.conversation(said.conversation) if refusing else None
+    there = {*await work.conversations.people(came.conversation), *came.others}
+    refusing = await work.acquaintances.refusing(there, came.members) if there else ()
+    conversation = await work.said.conversation(came.conversation) if refusing else None
     if conversation is None:
         return
     for each in sorted({one for one, _ in refusing}):
-        fact = Fact.of("conversations.entered", said.conversation, member=each)
+        fact = Fact.of("conversations.entered", came.conversation, member=each)
         told = partial(place_views.entered, conversation)
-        await work.outbox.post(ToMember(each), told, fact, community=said.community)
+        await work.outbox.post(ToMember(each), told, fact, community=came.community)
 
 
 @feature.when(DeliveryRefused)
@@ -154,6 +161,9 @@ async def two_are_one(merged: MembersMerged, work: Work, now: datetime) -> None:
     said = await work.said.by(merged.kept)
     await work.live.touch(*await work.said.views(said))
     theirs = await work.conversations.of_member(merged.kept)
+    for each in theirs:
+        left = await work.said.left_behind(each.id)
+        await work.live.touch(*(View.of(HEAD, f"{each.id}:{place}") for place in left))
     await _places_changed(work, {each.id for each in theirs})
 
 

@@ -29,6 +29,9 @@ from bot.ui.text import label
 MOST_SHOWN = 8_000
 """Characters of what somebody has said that are shown in another place."""
 
+MOST_PICTURES = 12
+"""Different pictures that are counted below it."""
+
 _QUOTED = 80
 
 
@@ -37,13 +40,13 @@ class Shown:
     """What was said, with all that stands around it.
 
     It `answers` something, of which the words may be gone. `members` are those who are mentioned,
-    by the accounts that were.
+    by the accounts that were, none where somebody hides their name.
     """
 
     message: SaidMessage
     answers: SaidMessage | None
     tally: Sequence[Tally]
-    members: Mapping[Ref, Mention]
+    members: Mapping[Ref, Mention | None]
 
 
 def said(shown: Shown) -> Message:
@@ -61,19 +64,26 @@ def said(shown: Shown) -> Message:
         Note(words("said.late", when=Moment(message.said_at))) if message.is_late else None,
         _tally(shown.tally),
         fallback=told or ", ".join(files) or "…",
-        speaker=Speaker(message.name, message.network),
+        speaker=Speaker(_name(message), label(message.network, _QUOTED) if message.network else ""),
     )
 
 
-def spoken_words(spans: Sequence[HeardSpan], members: Mapping[Ref, Mention]) -> RichText:
+def spoken_words(spans: Sequence[HeardSpan], members: Mapping[Ref, Mention | None]) -> RichText:
     """What was written, where nobody is called but members who were meant."""
     return tuple(_span(each, members) for each in spans)
 
 
-def _span(span: HeardSpan, members: Mapping[Ref, Mention]) -> OneSpan:
+def _span(span: HeardSpan, members: Mapping[Ref, Mention | None]) -> OneSpan:
     if isinstance(span, AccountMention):
+        if span.account in members and members[span.account] is None:
+            return Plain(words.text("said.somebody"))
         return members.get(span.account) or Plain(f"@{span.name}" if span.name else "@…")
     return span
+
+
+def _name(message: SaidMessage) -> str:
+    """What whoever said it is called where it is carried to."""
+    return label(message.name, _QUOTED) if message.name else words.text("said.somebody")
 
 
 def _cut(spans: RichText) -> tuple[RichText, bool]:
@@ -91,15 +101,15 @@ def _cut(spans: RichText) -> tuple[RichText, bool]:
     return tuple(kept), False
 
 
-def _quote(answered: SaidMessage, members: Mapping[Ref, Mention]) -> RichText:
+def _quote(answered: SaidMessage, members: Mapping[Ref, Mention | None]) -> RichText:
     """The first words of what is answered, so that one knows which it is."""
     if answered.deleted or answered.member is None:
         return words("said.answers_deleted")
     told = plain(spoken_words(answered.spans or (), members)).strip()
     told = told or ", ".join(each.name for each in answered.files)
     if not told:
-        return words("said.answers_old", name=answered.name)
-    return words("said.answers", name=answered.name, words=label(told, _QUOTED))
+        return words("said.answers_old", name=_name(answered))
+    return words("said.answers", name=_name(answered), words=label(told, _QUOTED))
 
 
 def _files(files: Sequence[LinkedFile]) -> list[Part | None]:
@@ -120,4 +130,6 @@ def _files(files: Sequence[LinkedFile]) -> list[Part | None]:
 def _tally(tally: Sequence[Tally]) -> Note | None:
     if not tally:
         return None
-    return Note((Plain(" · ".join(f"{each.emoji} {each.count}" for each in tally)),))
+    shown = [f"{label(each.emoji, _QUOTED)} {each.count}" for each in tally[:MOST_PICTURES]]
+    rest = ["…"] if len(tally) > MOST_PICTURES else []
+    return Note((Plain(" · ".join([*shown, *rest])),))

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.delivery.conversation_views import carried
+from bot.features.challenges import words
 from bot.features.challenges.check_ins.rhythms.lines import in_short
 from bot.features.challenges.commitments.views import MOST_ON_CARD, on_card
 from bot.features.challenges.domain import ALIVE, Challenge
 from bot.features.challenges.ports import Work
-from bot.ui.messages import Part
+from bot.ui.messages import Note, Part
 
 
 async def of_commitments(work: Work, challenge: Challenge, now: datetime) -> Sequence[Part | None]:
@@ -26,7 +27,7 @@ async def of_threads(work: Work, challenge: Challenge) -> Sequence[Part | None]:
         return ()
     places = await work.conversations.places(conversation.id)
     spaces = await work.people.spaces(challenge.community)
-    return carried(conversation, places, spaces)
+    return [*carried(conversation, places, spaces), Note(words("threads.names"))]
 
 
 async def of_check_ins(work: Work, challenge: Challenge, now: datetime) -> Sequence[Part | None]:

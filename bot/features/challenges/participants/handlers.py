@@ -12,18 +12,34 @@ from bot.features.challenges.domain import ALIVE, Challenge, fact_of
 from bot.features.challenges.lookup import JoinedChallenge, SeenChallenge, hosts_itself
 from bot.features.challenges.participants import joining, views
 from bot.features.challenges.ports import Work
+from bot.features.challenges.threads.people import meets_somebody_refused
 from bot.routing.interaction import Answer, Call, Reply
 
 
 @feature.command("join", action="join", carries=("challenge",))
 async def join(call: Call, work: Work, challenge: SeenChallenge) -> Answer:
-    """Be in a challenge; whoever is in it already is told so."""
-    return await _join(call, work, challenge)
+    """Be in a challenge; whoever is in it already is told so.
+
+    Who would share its threads with somebody they never want to meet is asked first.
+    """
+    return await _ask_or_join(call, work, challenge, hidden=None)
 
 
 @feature.action("unnamed")
 async def unnamed(call: Call, work: Work, challenge: SeenChallenge) -> Answer:
     """Be in a challenge, without one's name being told to anybody but the hosts."""
+    return await _ask_or_join(call, work, challenge, hidden=True)
+
+
+@feature.action("join_anyway")
+async def join_anyway(call: Call, work: Work, challenge: SeenChallenge) -> Answer:
+    """Be in it all the same."""
+    return await _join(call, work, challenge)
+
+
+@feature.action("unnamed_anyway")
+async def unnamed_anyway(call: Call, work: Work, challenge: SeenChallenge) -> Answer:
+    """Be in it all the same, without one's name being told."""
     return await _join(call, work, challenge, hidden=True)
 
 
@@ -61,6 +77,16 @@ async def who(call: Call, work: Work, challenge: SeenChallenge) -> Answer:
 async def _show_name(call: Call, work: Work, challenge: Challenge, *, hidden: bool) -> Answer:
     if await work.challenges.participants.get(challenge.id, call.me.id) is None:
         raise UserError(views.join_first(challenge))
+    return await _join(call, work, challenge, hidden=hidden)
+
+
+async def _ask_or_join(
+    call: Call, work: Work, challenge: Challenge, *, hidden: bool | None
+) -> Answer:
+    is_in = await work.challenges.participants.get(challenge.id, call.me.id) is not None
+    is_asked = not is_in and challenge.state in ALIVE
+    if is_asked and await meets_somebody_refused(work, challenge, call.me.id):
+        return Reply(views.go_on(challenge, hidden=hidden))
     return await _join(call, work, challenge, hidden=hidden)
 
 

@@ -37,6 +37,13 @@ def mine(challenge: Challenge, joined: Participant, *, again: bool) -> Message:
     )
 
 
+def go_on(challenge: Challenge, *, hidden: bool | None) -> Message:
+    """What whoever would share its threads with somebody they never want to meet is asked."""
+    action = "challenges.unnamed_anyway" if hidden else "challenges.join_anyway"
+    button = Button(words.text("button.join_anyway"), action, str(challenge.id))
+    return say(words("join.careful", question=challenge.question), row(button, show(challenge)))
+
+
 def controls(challenge: Challenge, joined: Participant, *, whole: bool = False) -> Actions:
     """What else somebody can do who is in it; the `whole` of it need not be shown again."""
     id_, question = str(challenge.id), challenge.question

@@ -9,6 +9,7 @@ from bot.features.challenges.domain import ALIVE
 from bot.features.challenges.lookup import HostedChallenge
 from bot.features.challenges.ports import Work
 from bot.features.challenges.threads import views
+from bot.features.challenges.threads.people import everybody_comes_in
 from bot.routing.interaction import Answer, Call, Reply
 
 
@@ -22,6 +23,7 @@ async def join_threads(call: Call, work: Work, challenge: HostedChallenge) -> An
     here, card = challenge.community, card_of(challenge.id)
     opened = await work.conversations.open(challenge.fact, challenge.question, community=here)
     await work.conversations.show_in(opened.id, *await work.live.threads(card))
+    await everybody_comes_in(work, challenge.id, opened)
     places = await work.conversations.places(opened.id)
     spaces = await work.people.spaces(here)
     return Reply(views.joined(challenge, opened, where(places, spaces), len(places)))

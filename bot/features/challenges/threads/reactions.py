@@ -2,12 +2,19 @@
 
 from datetime import datetime
 
-from bot.community.domain_events import ChallengeClosed, DeliveryArrived, PlacesChanged, Said
+from bot.community.domain_events import (
+    ChallengeClosed,
+    ChallengeJoined,
+    DeliveryArrived,
+    PlacesChanged,
+    Said,
+)
 from bot.features.challenges import feature
 from bot.features.challenges.cards.live import card_of
 from bot.features.challenges.domain import fact_of
 from bot.features.challenges.participants.signs import heard_from
 from bot.features.challenges.ports import Work
+from bot.features.challenges.threads.people import one_comes_in
 
 _CHALLENGE = fact_of(0).kind
 
@@ -28,6 +35,15 @@ async def places_have_changed(changed: PlacesChanged, work: Work, now: datetime)
     """Let each card say where what is said below it is carried."""
     if changed.about.kind == _CHALLENGE:
         await work.live.touch(card_of(changed.about.id))
+
+
+@feature.when(ChallengeJoined)
+async def somebody_joins(joined: ChallengeJoined, work: Work, now: datetime) -> None:
+    """Let them take part, under the name that the others may know."""
+    conversation = await work.conversations.of(fact_of(joined.challenge))
+    if conversation is not None:
+        who, hidden = joined.member, joined.hidden
+        await one_comes_in(work, joined.challenge, conversation, who, hidden=hidden)
 
 
 @feature.when(Said)

@@ -51,10 +51,21 @@ def upgrade() -> None:
             "message_id", "account", "emoji", name=op.f("pk_conversation_reactions")
         ),
     )
+    op.create_table(
+        "conversation_unnamed",
+        sa.Column("conversation_id", Id, nullable=False),
+        sa.Column("member_id", Id, nullable=False),
+        _key("conversation_unnamed", "conversation_id", "conversations"),
+        _key("conversation_unnamed", "member_id", "members"),
+        sa.PrimaryKeyConstraint(
+            "conversation_id", "member_id", name=op.f("pk_conversation_unnamed")
+        ),
+    )
+    _index("conversation_unnamed", "member_id")
 
 
 def downgrade() -> None:
-    for table in ("reactions", "messages", "places"):
+    for table in ("unnamed", "reactions", "messages", "places"):
         op.drop_table(f"conversation_{table}")
     op.drop_table("conversations")
     _index_posted("posted_channel")
