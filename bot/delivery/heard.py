@@ -1,6 +1,6 @@
 """What people write in a place that is listened to, as a chat tells it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.community.people import Ref
@@ -52,8 +52,8 @@ class Heard:
 
     message: Posted
     change: Literal["new", "edited", "deleted"] = "new"
-    spans: tuple[HeardSpan, ...] = ()
-    files: tuple[LinkedFile, ...] = ()
+    spans: tuple[HeardSpan, ...] = field(default=(), repr=False)  # people's words are in no log
+    files: tuple[LinkedFile, ...] = field(default=(), repr=False)
     answers: Ref | None = None
     version: float = 0.0
     unread: bool = False
