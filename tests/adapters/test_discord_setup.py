@@ -21,6 +21,7 @@ from bot.community.places import Purpose
 from bot.community.roles import Role
 from bot.delivery.addresses import ToMember
 from bot.terminal.commands import app
+from storage.stores import work_on
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, bits
 from tests.adapters.discord_world import CONTENT, GUILD_MEMBERS, INVITED
@@ -124,10 +125,10 @@ async def test_commands_are_given_once_and_again_when_they_have_changed(
         async with kindred_in(discord, engine) as kindred:
             await synced(kindred)
     assert discord.calls[PUT_COMMANDS] == 1
+    async with work_on(engine)() as work:
+        await work.settings.put("discord.commands", "those of an older version")
     async with kindred_in(discord, engine) as kindred:
-        async with kindred.open_work() as work:
-            await work.settings.put("discord.commands", "those of an older version")
-        await kindred.platform.sync_if_needed()
+        await synced(kindred)
         assert discord.calls[PUT_COMMANDS] == 2
         assert await checked(kindred) == []
 
