@@ -49,9 +49,8 @@ def form_fields(body: Json | list[Json] | None, uploads: Uploads) -> Iterator[li
     """
     named = [each for each in named_in(body) if each["filename"] in uploads]
     with ExitStack() as held:
-        fields = [_field(each, uploads[each["filename"]], held) for each in named]
-        told = {"name": "payload_json", "value": json.dumps(body)}
-        yield [told, *fields] if fields else []
+        files = [_field(each, uploads[each["filename"]], held) for each in named]
+        yield [{"name": "payload_json", "value": json.dumps(body)}, *files] if files else []
 
 
 def _field(named: Json, upload: Upload, held: ExitStack) -> Json:
