@@ -242,6 +242,7 @@ async def test_only_those_who_come_read_where_an_online_event_is(demo: Demo) -> 
     assert link in await demo.says("Morag Inverarity", "/event show An hour on endings")
 
 
+@pytest.mark.slow("the demo lives through days")
 async def test_the_demo_goes_on_where_it_was(days: Days) -> None:
     async with days.after(1) as demo:
         before = {t: [each.date.tally for each in d] for t, d in (await demo.events()).items()}

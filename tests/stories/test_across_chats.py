@@ -59,7 +59,7 @@ async def test_two_who_share_no_chat_talk_through_kindred_until_one_of_them_clos
         told = me.inbox[-1]
         assert re.search(rf"I’m introducing you to @?{them} Example in Kindred spirits", told)
         assert "You both work on gardens" in told
-        assert f"{them} and you use different chats" in told
+        assert f"{them} and you have no room in one chat" in told
     slack, discord = both.slack.slack, both.discord.discord
     (head,) = [m for m in slack.world.dm(ada.user) if "introducing you" in m.words]
     await slack.say(ada.user, None, "Hello *Bo*", thread_ts=head.ts)
@@ -99,7 +99,7 @@ async def test_who_is_asked_for_in_one_chat_says_yes_in_the_other(both: Both) ->
     await both.settle()
     assert both.web_rooms == []
     for me in (ada, bo):
-        assert any("use different chats" in told for told in me.inbox)
+        assert any("have no room in one chat" in told for told in me.inbox)
 
 
 # One person -----------------------------------------------------------------------------------

@@ -149,7 +149,7 @@ async def test_who_shares_no_chat_with_the_other_talks_with_them_through_kindred
     assert "I’m introducing you to @Bo Example in Kindred spirits." in told
     assert "Grows beans" in told
     assert "You both work on gardens" in told
-    assert "Bo and you use different chats" in told
+    assert "Bo and you have no room in one chat" in told
     (told_bo,) = bo.inbox
     assert "I’m introducing you to @Ada Example" in told_bo
     await bo.writes("Hello Ada!")
@@ -257,7 +257,7 @@ async def test_a_suggested_introduction_across_chats_is_talked_about_there(chat:
     await bo.says("/kindred introduce accept")
     ada = await in_town(chat, space, ada)
     await chat.settle()
-    (told,) = [message for message in ada.inbox if "different chats" in message]
+    (told,) = [message for message in ada.inbox if "no room in one chat" in message]
     assert "I’m introducing you to @Bo Example." in told
     await chat.person("Cy Example")
     assert "no introduction of yours" in (await ada.says("/kindred introduce room Cy Example")).text
