@@ -28,7 +28,7 @@ from adapters.web.pages.interactions import InteractionRoutes
 from adapters.web.pages.login import LoginPages
 from adapters.web.pages.message_files import MessageFiles
 from adapters.web.pages.name_suggestions import NameSuggestions
-from adapters.web.pages.session import Forged, NotLoggedIn
+from adapters.web.pages.session import SESSION_KEPT, Forged, NotLoggedIn, Sessions
 from adapters.web.parse import MalformedRequest
 from adapters.web.personal import PERSONAL_DATA
 from adapters.web.ports import Demo, Ready, WebWork
@@ -45,8 +45,6 @@ from bot.routing.registry import Registry
 from bot.work import OpenWork
 
 __all__ = ["PERSONAL_DATA", "create_app"]
-
-_SESSION_DAYS = 30
 
 
 async def always_ready() -> list[str]:
@@ -91,6 +89,7 @@ def create_app(
         pages,
         files,
         uploads or WebUploads(),
+        Sessions(machine_clock),
     )
     routes = [*beside, *_routes(dependencies)]
     app = _app([*routes, *FeaturePages(dependencies).routes(routes)], settings)
@@ -108,7 +107,7 @@ def _app(routes: Sequence[BaseRoute], settings: WebSettings) -> Starlette:
                 SessionMiddleware,
                 secret_key=settings.secret_key.get_secret_value(),
                 session_cookie="__Host-kindred" if settings.https else "kindred",
-                max_age=_SESSION_DAYS * 24 * 3600,
+                max_age=int(SESSION_KEPT.total_seconds()),
                 https_only=settings.https,
             ),
         ],

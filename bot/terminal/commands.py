@@ -212,6 +212,23 @@ def link(
     _with_core(act)
 
 
+@app.command()
+def revoke(
+    who: Annotated[str, typer.Argument(help="A name or an e-mail address.")],
+    community: CommunityName = "",
+) -> None:
+    """End somebody's sessions in the web chat everywhere, and links that were not used yet."""
+
+    async def act(core: bootstrap.Core) -> None:
+        async with core.open_work() as work:
+            me = await member_called(work, await community_called(work, community), who)
+            ended = await bootstrap.end_sessions(work, me)
+        browsers = "1 browser" if ended == 1 else f"{ended} browsers"
+        out.print(f"{me.name} is out of the web chat, in {browsers}.", markup=False)
+
+    _with_core(act)
+
+
 # Data in and out ------------------------------------------------------------------------------
 
 

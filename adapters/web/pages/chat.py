@@ -11,7 +11,7 @@ from adapters.web.limits import MESSAGE, UNREAD
 from adapters.web.pages.chat_view import ChatQuery, ChatView, load_view, timeline
 from adapters.web.pages.dependencies import Dependencies
 from adapters.web.pages.dialog_tickets import DialogTicket
-from adapters.web.pages.session import NotLoggedIn, csrf, current_member, log_in
+from adapters.web.pages.session import NotLoggedIn, csrf
 from adapters.web.render import Reader, dialog_html, page, words
 from bot.community.people import Member
 from bot.community.places import PlaceKind
@@ -43,12 +43,12 @@ class ChatPage:
         """Go to the channel for all; in a demo, a newcomer is the first of its people."""
         async with self._dependencies.open_work() as work:
             try:
-                me = await current_member(request, work)
+                me = await self._dependencies.sessions.member(request, work)
             except NotLoggedIn:
                 if self._dependencies.demo is None:
                     raise
                 me = (await self._dependencies.demo.people())[0]
-                log_in(request, me.id)
+                await self._dependencies.sessions.begin(request, work, me.id)
             await refs.open_own(work.web, me)
             here = await work.web.place_called(refs.for_all(me.community))
         return RedirectResponse(f"/p/{here}", 303)
@@ -64,7 +64,7 @@ class ChatPage:
             read_number(asked.get("edit", "")),
         )
         async with self._dependencies.open_work(read_only=True) as work:
-            me = await current_member(request, work)
+            me = await self._dependencies.sessions.member(request, work)
             view = await load_view(work, me, query)
         if "peek" not in asked and view.here and view.here.unread:
             async with self._dependencies.open_work() as work:
@@ -90,7 +90,7 @@ class ChatPage:
     async def live(self, request: Request) -> Response:
         """The stream of changes for one open page."""
         async with self._dependencies.open_work(read_only=True) as work:
-            me = await current_member(request, work)
+            me = await self._dependencies.sessions.member(request, work)
         return StreamingResponse(
             self._dependencies.event_streams.stream(me),
             media_type="text/event-stream",
