@@ -1,6 +1,7 @@
 """Serving the web chat with uvicorn, until told to stop."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.applications import Starlette
 
+from adapters.web.connections import PatientProtocol, make_room
 from adapters.web.event_streams import EventStreams
 from bot.errors import Misconfigured
 
@@ -71,8 +73,16 @@ async def serve(
     app: Starlette, sock: socket.socket, stopping: asyncio.Event, ready: Callable[[], None]
 ) -> None:
     """Serve until `stopping` is set, then let open requests end; `ready` is called once it runs."""
+    make_room()
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # anybody can cause its warnings
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE, lifespan="on"
+        app,
+        http=PatientProtocol,
+        ws="none",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=_GRACE,
+        lifespan="on",
     )
     server = ChatServer(config, app.state.event_streams, ready)
     serving = asyncio.create_task(server.serve(sockets=[sock]))
