@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.matching.phrases import FUNCTION_WORDS, SHORTEST_WORD, UNSPOKEN, WORD, plain, stem
+from bot.matching.phrases import FUNCTION_WORDS, SHORTEST_WORD, UNSPOKEN, WORD, stem
+from bot.ui.folding import unaccented
 
 LANGUAGES = tuple(FUNCTION_WORDS)
 
@@ -75,7 +76,9 @@ def fit(text: str, people: Sequence[Interests]) -> Fit:
     said = _stems(text)
     suits, caring = 0, defaultdict[str, Counter[str]](Counter)
     for person in people:
-        topics = {plain(topic): topic.strip() for topic in person.topics if _has_all(said, topic)}
+        topics = {
+            unaccented(topic): topic.strip() for topic in person.topics if _has_all(said, topic)
+        }
         for key, written in topics.items():
             caring[key][written] += 1
         suits += bool(topics) or any(_has_half(said, ask) for ask in person.asks)
@@ -97,5 +100,5 @@ def _has_half(said: Stems, phrase: str) -> bool:
 
 def _stems(text: str) -> Stems:
     words = {word.casefold() for word in WORD.findall(unicodedata.normalize("NFKC", text))}
-    telling = [w for w in words if len(w) >= SHORTEST_WORD and plain(w) not in UNSPOKEN]
+    telling = [w for w in words if len(w) >= SHORTEST_WORD and unaccented(w) not in UNSPOKEN]
     return {language: frozenset(stem(w, language) for w in telling) for language in LANGUAGES}

@@ -10,6 +10,8 @@ from typing import Any, Final
 import numpy as np
 import scipy  # whoever weighs nothing does not load its matrices
 
+from bot.ui.folding import unaccented
+
 WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+")  # a letter may carry loose accents
 SHORTEST_WORD: Final = 3
 SPELT_WITH_Z = re.compile(r"(?<=[iy])z(?=e|ing|ation)")
@@ -103,12 +105,6 @@ RELATED_STEMS = dict(
 )
 
 
-def plain(text: str) -> str:
-    """Lower case without accents and outer blanks: how towns and topics are compared."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())
-
-
 @lru_cache(maxsize=1 << 14)
 def stem(word: str, language: str) -> str:
     """What the forms of a word have in common, without accents: measuring, measurement -> measur.
@@ -119,14 +115,14 @@ def stem(word: str, language: str) -> str:
     import snowballstemmer
 
     # A stemmer holds the word it works on, so threads cannot share one.
-    root = plain(snowballstemmer.stemmer(language).stemWord(SPELT_WITH_Z.sub("s", word)))
+    root = unaccented(snowballstemmer.stemmer(language).stemWord(SPELT_WITH_Z.sub("s", word)))
     return RELATED_STEMS.get(root, root)
 
 
 def language_of(words: Sequence[str]) -> str:
     """The language that most function words are of; accented letters speak for French."""
     votes = {
-        language: sum(plain(word) in known for word in words)
+        language: sum(unaccented(word) in known for word in words)
         for language, known in FUNCTION_WORDS.items()
     }
     votes["french"] += sum(not word.isascii() for word in words)
@@ -137,7 +133,7 @@ def stemmed_words(text: str) -> list[tuple[str, str]]:
     """The telling words of a text in order, each as (stem, word in small letters)."""
     words = WORD.findall(unicodedata.normalize("NFKC", text).casefold())
     language = language_of(words)
-    telling = (w for w in words if len(w) >= SHORTEST_WORD and plain(w) not in UNSPOKEN)
+    telling = (w for w in words if len(w) >= SHORTEST_WORD and unaccented(w) not in UNSPOKEN)
     return [(stem(word, language), word) for word in telling]
 
 

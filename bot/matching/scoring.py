@@ -6,8 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from bot.matching.phrases import Weighted, plain, stems, weigh
+from bot.matching.phrases import Weighted, stems, weigh
 from bot.matching.pool import Bools, Candidate, Floats, Pool, Rules
+from bot.ui.folding import unaccented
 
 # The table of weights. Every likeness runs from 0 to 1, so these are also the most it can add.
 TOPICS: Final = 1.0  # rarity-weighted cosine of the topics both chose
@@ -68,7 +69,7 @@ def score(pool: Pool, rules: Rules) -> Scored:
 
 def topics_of(person: Candidate) -> list[str]:
     """A person's topics as they are compared, each once."""
-    return sorted({plain(topic) for topic in person.topics} - {""})
+    return sorted({unaccented(topic) for topic in person.topics} - {""})
 
 
 def across(people: Sequence[Candidate]) -> Bools:
