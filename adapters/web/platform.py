@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.sessions import SessionMiddleware
@@ -14,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from adapters.web.event_streams import EventStreams
 from adapters.web.interactions import Interactions
@@ -135,8 +137,36 @@ def _routes(dependencies: Dependencies) -> list[BaseRoute]:
         *LoginPages(dependencies).routes(),
         *(DemoPages(dependencies, demo).routes() if (demo := dependencies.demo) else ()),
         *HealthChecks(dependencies).routes(),
-        Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
+        Mount("/static", _Static(directory=Path(__file__).parent / "static")),
     ]
+
+
+class _RowId(Convertor[int]):
+    """The id of a row in an address: as many digits as such ids have."""
+
+    regex = "[0-9]{1,18}"
+
+    def convert(self, value: str) -> int:
+        """Read it."""
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        """Write it."""
+        return str(value)
+
+
+register_url_convertor("row", _RowId())
+
+
+class _Static(StaticFiles):
+    """Our own files; no name that a disk would not take is looked for."""
+
+    def get_path(self, scope: Scope) -> str:
+        """The path of a file below the folder."""
+        path = super().get_path(scope)
+        if not path.isprintable():
+            raise HTTPException(404)
+        return path
 
 
 @asynccontextmanager

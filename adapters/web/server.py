@@ -69,13 +69,10 @@ def listen(host: str, port: int) -> socket.socket:
     return sock
 
 
-async def serve(
-    app: Starlette, sock: socket.socket, stopping: asyncio.Event, ready: Callable[[], None]
-) -> None:
-    """Serve until `stopping` is set, then let open requests end; `ready` is called once it runs."""
-    make_room()
+def configuration(app: Starlette) -> uvicorn.Config:
+    """How an app made by `create_app` is served."""
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # anybody can cause its warnings
-    config = uvicorn.Config(
+    return uvicorn.Config(
         app,
         http=PatientProtocol,
         ws="none",
@@ -84,7 +81,14 @@ async def serve(
         timeout_graceful_shutdown=_GRACE,
         lifespan="on",
     )
-    server = ChatServer(config, app.state.event_streams, ready)
+
+
+async def serve(
+    app: Starlette, sock: socket.socket, stopping: asyncio.Event, ready: Callable[[], None]
+) -> None:
+    """Serve until `stopping` is set, then let open requests end; `ready` is called once it runs."""
+    make_room()
+    server = ChatServer(configuration(app), app.state.event_streams, ready)
     serving = asyncio.create_task(server.serve(sockets=[sock]))
     stopped = asyncio.create_task(stopping.wait())
     await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)

@@ -116,8 +116,12 @@ class Dispatcher:
         self._nudge = nudge
 
     def routed(self, request: Request) -> Routed:
-        """Find what is asked for, and whether a form will open, before it is done."""
-        return route(self.registry, request)
+        """Find what is asked for, and whether a form will open, before it is done; never raises."""
+        try:
+            return route(self.registry, request)
+        except Exception:
+            log.exception("a %s could not be read", type(request).__name__)
+            return Routed(request)
 
     async def __call__(self, arrival: Arrival, asked: Request | Routed) -> Shown | None:
         """Do what was asked and return what to show; never raises."""

@@ -2,6 +2,7 @@
 
 import uuid
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -35,7 +36,7 @@ class ChatPage:
         """The addresses of these pages."""
         return [
             Route("/", self.index),
-            Route("/p/{place:int}", self.show),
+            Route("/p/{place:row}", self.show),
             Route("/live", self.live),
         ]
 
@@ -91,6 +92,8 @@ class ChatPage:
         """The stream of changes for one open page."""
         async with self._dependencies.open_work(read_only=True) as work:
             me = await self._dependencies.sessions.member(request, work)
+        if self._dependencies.event_streams.is_full_for(me):
+            raise HTTPException(429)
         return StreamingResponse(
             self._dependencies.event_streams.stream(me),
             media_type="text/event-stream",

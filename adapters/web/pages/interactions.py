@@ -45,12 +45,12 @@ class InteractionRoutes:
     def routes(self) -> list[Route]:
         """The addresses that forms are sent to."""
         return [
-            Route("/p/{place:int}/say", self.say, methods=["POST"]),
-            Route("/p/{place:int}/ask", self.ask, methods=["POST"]),
-            Route("/m/{message:int}/press", self.press, methods=["POST"]),
-            Route("/m/{message:int}/dismiss", self.dismiss, methods=["POST"]),
-            Route("/m/{message:int}/edit", self.edit, methods=["POST"]),
-            Route("/m/{message:int}/take-back", self.take_back, methods=["POST"]),
+            Route("/p/{place:row}/say", self.say, methods=["POST"]),
+            Route("/p/{place:row}/ask", self.ask, methods=["POST"]),
+            Route("/m/{message:row}/press", self.press, methods=["POST"]),
+            Route("/m/{message:row}/dismiss", self.dismiss, methods=["POST"]),
+            Route("/m/{message:row}/edit", self.edit, methods=["POST"]),
+            Route("/m/{message:row}/take-back", self.take_back, methods=["POST"]),
             Route("/form", self.submit, methods=["POST"]),
         ]
 

@@ -26,7 +26,7 @@ class MessageFiles:
 
     def routes(self) -> list[Route]:
         """The addresses of these files."""
-        return [Route("/m/{message:int}/file/{number:int}", self.fetch, methods=["GET"])]
+        return [Route("/m/{message:row}/file/{number:row}", self.fetch, methods=["GET"])]
 
     async def fetch(self, request: Request) -> Response:
         """A file of a message, by its number among the message's blocks."""
