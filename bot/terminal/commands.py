@@ -21,8 +21,8 @@ from bot.features.members.importing.export import export_members
 from bot.features.members.importing.importer import ImportOptions, ImportReport, import_members
 from bot.features.members.importing.importer import Progress as ImportProgress
 from bot.features.members.importing.sheet import Fault
-from bot.routing.dispatch import as_json
 from bot.routing.interaction import Arrival, Dialog, Pressed, Reply, Shown, Submitted, Typed
+from bot.routing.kept_answers import as_json
 from bot.terminal.lines import lines
 from bot.terminal.people import community_called, member_called
 
