@@ -12,7 +12,7 @@ from bot.ui.folding import Lazily, folded, unaccented
 
 Tokens = tuple[str, ...]
 
-_TOGETHER = (  # without blanks, or with words that grow at both ends
+TOGETHER = (  # without blanks, or with words that grow at both ends
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
     "\u3040-\u30ff\u31f0-\u31ff"  # kana
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"  # Chinese characters
@@ -20,8 +20,8 @@ _TOGETHER = (  # without blanks, or with words that grow at both ends
 )
 _FIRST_MARK, _MARKS = 0xA000, 1165  # letters that search engines take for letters: Yi syllables
 _MARK = f"[\ua000-{chr(_FIRST_MARK + _MARKS - 1)}]"
-_CUT_SCRIPT = re.compile(f"[{_TOGETHER}]|{_MARK}")
-_WORD = re.compile(rf"(?=[^\W_])[{_TOGETHER}]{_MARK}*|(?:(?![{_TOGETHER}])[^\W_])+")
+_CUT_SCRIPT = re.compile(f"[{TOGETHER}]|{_MARK}")
+_WORD = re.compile(rf"(?=[^\W_])[{TOGETHER}]{_MARK}*|(?:(?![{TOGETHER}])[^\W_])+")
 _PLAIN_WORD = re.compile(r"[a-z0-9]+")
 _PLUS = re.compile(r"(?<=[^\W_])\+\+")
 _SHARP = re.compile(r"(?<![^\W_])([^\W\d_])#(?![^\W_])")
