@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from bot.matching.phrases import stemmed_words
+from bot.matching.phrases import stemmed_words, topic_key
 from bot.matching.plan import (
     AcrossNetworks,
     NewFaces,
@@ -63,9 +63,10 @@ def _topics(rows: Sequence[int], scored: Scored) -> Iterator[Ranked]:
     written: dict[tuple[int, str], str] = {}
     for row in rows:
         for topic in scored.pool.people[row].topics:
-            if unaccented(topic) and (row, unaccented(topic)) not in written:
-                written[row, unaccented(topic)] = topic.strip()
-                holders[unaccented(topic)].append(row)
+            key = topic_key(topic)
+            if key and (row, key) not in written:
+                written[row, key] = topic.strip()
+                holders[key].append(row)
     together: dict[tuple[int, ...], list[tuple[float, str]]] = defaultdict(list)
     column = {term: at for at, term in enumerate(scored.topics.terms)}
     for topic, who in holders.items():

@@ -6,9 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from bot.matching.phrases import Weighted, stems, weigh
+from bot.matching.phrases import Weighted, stems, topic_key, weigh
 from bot.matching.pool import Bools, Candidate, Floats, Pool, Rules
-from bot.ui.folding import unaccented
 
 # The table of weights. Every likeness runs from 0 to 1, so these are also the most it can add.
 TOPICS: Final = 1.0  # rarity-weighted cosine of the topics both chose
@@ -69,7 +68,7 @@ def score(pool: Pool, rules: Rules) -> Scored:
 
 def topics_of(person: Candidate) -> list[str]:
     """A person's topics as they are compared, each once."""
-    return sorted({unaccented(topic) for topic in person.topics} - {""})
+    return sorted({topic_key(topic) for topic in person.topics} - {""})
 
 
 def across(people: Sequence[Candidate]) -> Bools:

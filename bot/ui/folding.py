@@ -20,14 +20,16 @@ _VARIANTS = ((0xFE00, 0xFE0F), (0x180B, 0x180F), (0xE0100, 0xE01EF))
 _MARKS = (  # of Latin, Greek and Cyrillic letters; those of other scripts are letters to a reader
     *((0x0300, 0x036F), (0x0483, 0x0489), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF)),
     *((0x20D0, 0x20FF), (0x2DE0, 0x2DFF), (0xA66F, 0xA67D), (0xFE20, 0xFE2F)),
-)
+    *((0x0591, 0x05BD), (0x05BF, 0x05BF), (0x05C1, 0x05C2), (0x05C4, 0x05C5), (0x05C7, 0x05C7)),
+    *((0x0640, 0x0640), (0x064B, 0x065F), (0x0670, 0x0670), (0x06D6, 0x06DC), (0x06DF, 0x06E8)),
+)  # and points of Hebrew and Arabic, which hardly anybody writes
 _WITHOUT_A_MARK = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
 _LIGATURES = {"æ": "ae", "œ": "oe", "ŋ": "n", "ŧ": "t", "ĸ": "k", "ſ": "s"}
 _KELVIN = "\u212a"
 
 
-class _Lazily(dict[int, str | None]):
-    """A table for `str.translate` that is filled as letters come; what it lacks stays as it is."""
+class Lazily(dict[int, str | None]):
+    """A table for `str.translate` that is filled as letters come."""
 
     def __init__(self, change: Callable[[str], str | None]) -> None:
         super().__init__()
@@ -125,5 +127,5 @@ def _within(letter: str, ranges: Iterable[tuple[int, int]]) -> bool:
     return any(first <= ord(letter) <= last for first, last in ranges)
 
 
-_SIGNS = _Lazily(_sign)
-_UNMARKED = _Lazily(_unmarked)
+_SIGNS = Lazily(_sign)
+_UNMARKED = Lazily(_unmarked)

@@ -5,7 +5,7 @@ import json
 from importlib import import_module
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from bot.community.roles import Scope, ScopedRole
 from storage.kernel.tables import member_networks, members, networks
@@ -65,6 +65,8 @@ async def test_networks_that_are_spelled_in_two_ways_become_one_network(chat: Ch
             await work.connection.execute(its.values(**values))
         stale = update(profile_topics).where(profile_topics.c.member_id == bo.id)
         await work.connection.execute(stale.values(topic="c’est tout"))
+        await work.connection.execute(text("DELETE FROM directory"))
+        await work.connection.execute(text("DELETE FROM directory_words"))
         await work.connection.run_sync(migration._make_keys_anew)
     async with chat.work(read_only=True) as work:
         (one,) = await work.members.networks_called(chat.community, ["O‘Neill trust"])
@@ -78,3 +80,5 @@ async def test_networks_that_are_spelled_in_two_ways_become_one_network(chat: Ch
         assert topics.all() == ["c'est tout"]
         (found,) = await work.people.called(chat.community, "siobhán o'brien", by_email=True)
         assert found.id == ada.id
+    assert "Bo" in (await ada.says('/kindred find "c est tout" from O‘Neill')).text
+    assert "I looked for “siobhan”" in (await ada.says("/kindred find siobahn")).text

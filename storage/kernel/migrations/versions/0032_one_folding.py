@@ -10,6 +10,7 @@ from alembic import op
 
 from bot.ui.folding import address_key, folded
 from storage.kernel.columns import Id, Instant
+from storage.kernel.migrations import directory_index
 
 revision = "0032"
 down_revision = "0031"
@@ -58,6 +59,7 @@ def _make_keys_anew(connection: sa.Connection) -> None:
     _name_networks(connection)
     _name_towns_and_topics(connection)
     _rewrite_journals(connection)
+    directory_index.make_anew(connection)
 
 
 def _create_renamings() -> None:
