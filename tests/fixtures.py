@@ -19,7 +19,7 @@ from tests.reused import Reused, ReusedPostgres, ReusedSqlite
 # However long an example takes on a busy machine, it is no fault.
 settings.register_profile(
     "kindred",
-    max_examples=few_or_all(20, 100),
+    max_examples=few_or_all(10, 100),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

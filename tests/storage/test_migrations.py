@@ -14,9 +14,11 @@ from storage.kernel.migrations import check, head, upgrade
 from storage.kernel.tables import accounts
 from tests.chat import Chat
 from tests.database import engine_at
+from tests.extent import everywhere_only
 from tests.postgres import Server
 
 
+@everywhere_only  # `make migrations` does the same, also in `.ci/run`
 @pytest.mark.slow("every migration runs three times")
 def test_they_go_up_and_down_and_up_without_drift_on_sqlite(tmp_path: Path) -> None:
     assert check.faults(f"sqlite:///{tmp_path / 'empty.sqlite3'}") == []
