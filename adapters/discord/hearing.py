@@ -12,7 +12,7 @@ import discord
 
 from adapters.discord import parse, refs
 from adapters.discord.heard import Scene, answered, heard, is_persons, reacted
-from adapters.discord.history import Channel, History, OutOfReach, channel_of
+from adapters.discord.history import Channel, History, OutOfReach, channel_of, number
 from adapters.discord.servers import Servers
 from adapters.discord.turns import Turns
 from bot.delivery.conversations import ListenedPlace
@@ -111,8 +111,7 @@ class DiscordHearing:
 
     async def _deleted(self, guild: int | None, channel: int, message: int) -> None:
         if scene := await self._scene_of(guild, channel, message):
-            what = Heard(scene.posted(message), "deleted", version=time.time())
-            await self._hearing.hear(scene.arrival("", f"{message}:deleted"), what)
+            await self._hear_gone(scene, message)
 
     async def _reaction(self, event: discord.RawReactionActionEvent) -> None:
         channel, message = event.channel_id, event.message_id
@@ -197,19 +196,39 @@ class DiscordHearing:
     async def _read(self, place: ListenedPlace) -> None:
         async with self._reading:
             try:
-                async with aclosing(self.history.since(place)) as written:
-                    async for message in written:
-                        if is_persons(message) and not self._is_command(message):
-                            await self._hear_late(place, message)
+                await self._read_back(place)
             except OutOfReach:
                 await self._hearing.missed(place)
 
-    async def _hear_late(self, place: ListenedPlace, message: discord.Message) -> None:
-        guild, _ = refs.guild_and_channel(place.channel)
-        scene: Scene | None = Scene(guild, str(message.channel.id))
-        if place.alone:
-            scene = await self._scene(message)
-        elif place.top:
-            scene = Scene(guild, str(message.channel.id), Posted(place.channel, place.top))
-        if scene:
-            await self._hear(scene, message)
+    async def _read_back(self, place: ListenedPlace) -> None:
+        """Hear what is new in a place, and what of what was heard there is changed or gone."""
+        recent = await self._hearing.recent(place)
+        last = number(place.last) if place.last else 0
+        known, scene = {number(each.message): each for each in recent}, _scene_of(place)
+        async with aclosing(self.history.since(place, recent)) as written:
+            async for message in written:
+                its_own = known.pop(message.id, None)
+                if its_own and message.edited_at:
+                    if message.edited_at.timestamp() > its_own.version:
+                        await self._hear(scene, message, edited=True)
+                elif not its_own and message.id > last:
+                    await self._hear_late(scene, message)
+        for gone in known:
+            await self._hear_gone(scene, gone)
+
+    async def _hear_late(self, there: Scene, message: discord.Message) -> None:
+        if is_persons(message) and not self._is_command(message):
+            scene = await self._scene(message) if there.alone else there
+            if scene:
+                await self._hear(scene, message)
+
+    async def _hear_gone(self, scene: Scene, message: int) -> None:
+        what = Heard(scene.posted(message), "deleted", version=time.time())
+        await self._hearing.hear(scene.arrival("", f"{message}:deleted"), what)
+
+
+def _scene_of(place: ListenedPlace) -> Scene:
+    """Where a place is: a room, a thread, or where somebody is alone."""
+    guild, _ = refs.guild_and_channel(place.channel)
+    top = Posted(place.channel, place.top) if place.top and not place.alone else None
+    return Scene(guild, str(channel_of(place)), top, alone=place.alone)

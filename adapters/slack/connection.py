@@ -6,7 +6,7 @@ import logging
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from adapters.slack.adapter import SlackChat
-from adapters.slack.api import Api
+from adapters.slack.api import Api, Json
 from adapters.slack.logs import library_log
 
 log = logging.getLogger(__name__)
@@ -48,6 +48,7 @@ class Connection:
                 web_client=self._api.client(),
                 ping_interval=self._ping_seconds,
             )
+            handler.client.message_listeners.append(self._hear_hello)
             connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
             try:
                 await self._watch(handler, stopping)
@@ -70,4 +71,8 @@ class Connection:
             else:
                 return
         log.warning("the connection to Slack stayed away; another one is begun")
-        self._chat.was_away()
+
+    async def _hear_hello(self, client: object, message: Json, raw: str | None) -> None:
+        """Slack delivers from now on by this; what was written just before, it may not have."""
+        if message.get("type") == "hello":
+            self._chat.was_away()

@@ -138,6 +138,7 @@ class SlackPlatform:
             connection = Connection(chat, self.api, app_token, ping_seconds=self._ping)
             await asyncio.gather(*(connection.run(stopping) for _ in range(_CONNECTIONS)))
         else:
+            chat.was_away()
             await stopping.wait()
 
     async def finish(self) -> None:

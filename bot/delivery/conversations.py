@@ -75,6 +75,14 @@ class ListenedPlace:
     alone: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class KnownMessage:
+    """What was heard in a place and not taken back since, so far as is known; in which version."""
+
+    message: Ref
+    version: float
+
+
 class Conversations(Protocol):
     """What features may ask for (`work.conversations`)."""
 

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from bot.community.clock import Clock
 from bot.community.people import Ref
-from bot.delivery.conversations import Conversations, ListenedPlace
+from bot.delivery.conversations import Conversations, KnownMessage, ListenedPlace
 from bot.delivery.heard import Heard, Reacted
 from bot.delivery.sender import Posted
 from bot.errors import Conflict
@@ -34,6 +34,10 @@ class Ears(Conversations, Protocol):
 
     async def listened_in(self, space: Ref) -> list[ListenedPlace]:
         """The places in a space that are listened to."""
+        ...
+
+    async def recent(self, place: ListenedPlace) -> list[KnownMessage]:
+        """What was heard last in a place, the oldest first; what is long ago is left out."""
         ...
 
     async def hear(self, arrival: Arrival, heard: Heard) -> None:
@@ -95,6 +99,16 @@ class Hearing:
         async with self._open_work(read_only=True) as work:
             return await work.conversations.listened_in(space)
 
+    async def recent(self, place: ListenedPlace) -> list[KnownMessage]:
+        """What was heard last in a place: to see whether it still stands there as it was."""
+        async with self._open_work(read_only=True) as work:
+            return await work.conversations.recent(place)
+
+    async def knows(self, message: Posted) -> bool:
+        """Whether this was said in a conversation, or is a copy of it."""
+        async with self._open_work(read_only=True) as work:
+            return await work.conversations.knows(message)
+
     async def hear(self, arrival: Arrival, heard: Heard) -> None:
         """Hear what somebody wrote, or what has become of it; when this returns, it is kept."""
         async with self._in_turn(heard.message.channel):
@@ -119,9 +133,8 @@ class Hearing:
     async def react(self, arrival: Arrival, reacted: Reacted) -> None:
         """Hear of a reaction; most are put to something else, and write nothing."""
         async with self._in_turn(reacted.message.channel):
-            async with self._open_work(read_only=True) as work:
-                if not await work.conversations.knows(reacted.message):
-                    return
+            if not await self.knows(reacted.message):
+                return
             await self._once(lambda work: work.conversations.react(arrival, reacted))
 
     async def missed(self, place: ListenedPlace) -> None:

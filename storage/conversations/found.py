@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Text, cast, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import OWN_CHAT, Ref
-from bot.delivery.conversations import SAID, ListenedPlace
+from bot.delivery.conversations import SAID, KnownMessage, ListenedPlace
 from bot.delivery.sender import Posted
 from bot.ui.text import read_id
 from storage.conversations.tables import (
@@ -19,6 +20,12 @@ from storage.kernel.arrivals import top as top_of
 from storage.kernel.columns import AnyRow
 from storage.kernel.posts import stands_there
 from storage.kernel.tables import outbox, places
+
+_LOOKED_AT = 200
+"""How many of the newest messages in a place are looked at again after an absence."""
+
+_LOOKED_BACK = timedelta(days=7)
+"""How much older than the newest they may be."""
 
 _C, _P, _M = conversations.c, conversation_places.c, conversation_messages.c
 _CHANNEL: ColumnElement[str] = func.coalesce(outbox.c.posted_channel, places.c.channel)
@@ -85,22 +92,43 @@ class SpotFinder:
 
     async def listened_in(self, space: Ref) -> list[ListenedPlace]:
         """All that are in a space, with the newest message that was heard in each."""
-        inside = f"{space.platform}:" + ("" if space.platform == OWN_CHAT else f"{space.id}/")
+        inside = _inside(space)
         rows = await self._connection.execute(
             _PLACES.where(_CHANNEL.startswith(inside, autoescape=True)).order_by(_P.id)
         )
         there = [row for row in rows if row.post_id is None or row.posted_message]
-        heard = await self._newest([row.place for row in there])
+        heard = await self._newest([row.place for row in there], inside)
         return [_listened(row, heard.get(row.place)) for row in there]
 
-    async def _newest(self, ids: Sequence[int]) -> dict[int, AnyRow]:
+    async def recent(self, place: ListenedPlace) -> list[KnownMessage]:
+        """What was heard last in a place and stands there still, so far as is known.
+
+        Somebody's own place may have been in another chat before.
+        """
+        space = Ref(place.channel.platform, place.channel.id.partition("/")[0])
+        rows = await self._connection.execute(
+            select(_M.message, _M.version)
+            .where(_M.place_id == place.id, _M.deleted_at.is_(None))
+            .where(_M.channel.startswith(_inside(space), autoescape=True))
+            .where(_M.said_at > place.since - _LOOKED_BACK)
+            .order_by(_M.id.desc())
+            .limit(_LOOKED_AT)
+        )
+        return [KnownMessage(Ref.parse(row.message), row.version) for row in reversed(rows.all())]
+
+    async def _newest(self, ids: Sequence[int], inside: str) -> dict[int, AnyRow]:
         newest = (
             select(func.max(_M.id))
-            .where(_M.place_id.in_(ids), _M.message.is_not(None))
+            .where(_M.place_id.in_(ids), _M.channel.startswith(inside, autoescape=True))
             .group_by(_M.place_id)
         )
         found = select(_M.place_id, _M.message, _M.said_at).where(_M.id.in_(newest))
         return {row.place_id: row for row in await self._connection.execute(found)}
+
+
+def _inside(space: Ref) -> str:
+    """How channels of a space begin."""
+    return f"{space.platform}:" + ("" if space.platform == OWN_CHAT else f"{space.id}/")
 
 
 def _listened(row: AnyRow, heard: AnyRow | None) -> ListenedPlace:

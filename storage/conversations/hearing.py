@@ -6,7 +6,7 @@ from sqlalchemy import and_, delete, select, update
 
 from bot.community.domain_events import StrangerSpoke, WentUnread, WordsMissed
 from bot.community.people import Member, Ref
-from bot.delivery.conversations import ListenedPlace
+from bot.delivery.conversations import KnownMessage, ListenedPlace
 from bot.delivery.heard import Heard, Reacted
 from bot.delivery.sender import Posted
 from bot.routing.interaction import Arrival
@@ -23,7 +23,7 @@ from storage.conversations.tables import (
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
 from storage.kernel.posts import stands_there
-from storage.kernel.tables import outbox
+from storage.kernel.tables import members, outbox
 
 _C, _P, _M, _R = (
     each.c
@@ -55,6 +55,8 @@ class SqlEars(SqlConversations):
             return
         who = await self._work.people.acting_member(arrival.actor, arrival.space)
         member = who.member if who and who.community.id == spot.community else None
+        if member and heard.written and await self._joined_after(member, heard.written):
+            return
         if member is None or heard.unread:
             await self._cannot_carry(arrival, spot, member)
         elif heard.spans or heard.files:
@@ -95,6 +97,9 @@ class SqlEars(SqlConversations):
 
     async def listened_in(self, space: Ref) -> list[ListenedPlace]:
         return await SpotFinder(self._connection).listened_in(space)
+
+    async def recent(self, place: ListenedPlace) -> list[KnownMessage]:
+        return await SpotFinder(self._connection).recent(place)
 
     # What was written -------------------------------------------------------------------------
 
@@ -153,6 +158,13 @@ class SqlEars(SqlConversations):
         its_own = (spot.row.id, spot.community, space.id, arrival.actor)
         told = WentUnread(*its_own, member.locale) if member else StrangerSpoke(*its_own)
         self._work.domain_events.append(told)
+
+    async def _joined_after(self, member: Member, written: float) -> bool:
+        """Whether it was written when they had not agreed yet that anything is carried."""
+        joined = await self._connection.scalar(
+            select(members.c.joined_at).where(members.c.id == member.id)
+        )
+        return joined is not None and written < joined.timestamp()
 
     # Their views ------------------------------------------------------------------------------
 

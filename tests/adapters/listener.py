@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.community.people import Ref
-from bot.delivery.conversations import ListenedPlace
+from bot.delivery.conversations import KnownMessage, ListenedPlace
 from bot.delivery.heard import AccountMention, Heard, HeardSpan, Reacted
 from bot.delivery.sender import Posted
 from bot.errors import NotReady
@@ -20,11 +20,14 @@ from bot.ui.messages import Link, Strong
 class Listener:
     """The places, each a channel and the message at the top; and all that came, in its order.
 
-    `left` is what was heard last in places of a space. While it is `away`, nothing is kept.
+    `left` is what was heard last in places of a space, `known` what was heard below the message at
+    the `top` of a thread, by channel. While it is `away`, nothing is kept.
     """
 
     places: set[tuple[Ref, Ref | None]] = field(default_factory=set)
     left: list[ListenedPlace] = field(default_factory=list)
+    known: dict[Ref, list[KnownMessage]] = field(default_factory=dict)
+    top: Ref | None = None
     heard: list[tuple[Arrival, Heard]] = field(default_factory=list)
     reactions: list[tuple[Arrival, Reacted]] = field(default_factory=list)
     unreadable: list[ListenedPlace] = field(default_factory=list)
@@ -43,6 +46,10 @@ class Listener:
     async def listened_in(self, space: Ref) -> list[ListenedPlace]:
         self._look()
         return [each for each in self.left if each.channel.id.startswith(f"{space.id}/")]
+
+    async def recent(self, place: ListenedPlace) -> list[KnownMessage]:
+        self._look()
+        return self.known.get(place.channel, []) if place.top == self.top else []
 
     async def hear(self, arrival: Arrival, heard: Heard) -> None:
         """Keep what is told, once: adapters may tell the same again."""
