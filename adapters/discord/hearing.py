@@ -11,7 +11,7 @@ from typing import Any
 import discord
 
 from adapters.discord import parse, refs
-from adapters.discord.heard import Scene, answered, heard, is_persons, reacted
+from adapters.discord.heard import Scene, answered, cleared, heard, is_persons, reacted
 from adapters.discord.history import Channel, History, OutOfReach, channel_of, number
 from adapters.discord.servers import Servers
 from adapters.discord.turns import Turns
@@ -26,6 +26,9 @@ _READ_AT_ONCE = 2  # places
 
 Said = Callable[[str, discord.Message], None]
 """What is done with what is said to Kindred: to the user of this id, which Kindred is."""
+
+
+_Cleared = discord.RawReactionClearEvent | discord.RawReactionClearEmojiEvent
 
 
 class DiscordHearing:
@@ -82,6 +85,14 @@ class DiscordHearing:
         if str(event.user_id) != self._bot:
             self._turns.put(event.channel_id, partial(self._reaction, event))
 
+    def reactions_cleared(self, event: _Cleared) -> None:
+        """A moderator has taken pictures off a message: all of them, or all of one."""
+        self._turns.put(event.channel_id, partial(self._reactions_cleared, event))
+
+    def thread_deleted(self, guild: int, parent: int, thread: int) -> None:
+        """A thread is there no more, be it below a message or a room."""
+        self._turns.put(thread, partial(self._thread_deleted, guild, parent, thread))
+
     def _is_command(self, message: discord.Message) -> bool:
         """Whether it is a command: Kindred is spoken to, and no message of its own is answered."""
         to_us = self._is_to_us(message) or (message.guild is None and not answered(message))
@@ -118,6 +129,16 @@ class DiscordHearing:
         if scene := await self._scene_of(event.guild_id, channel, message):
             arrival = scene.arrival(str(event.user_id), f"{message}:{event.event_type}")
             await self._hearing.react(arrival, reacted(scene, event))
+
+    async def _reactions_cleared(self, event: _Cleared) -> None:
+        channel, message = event.channel_id, event.message_id
+        if scene := await self._scene_of(event.guild_id, channel, message):
+            await self._hearing.clear(cleared(scene, event))
+
+    async def _thread_deleted(self, guild: int, parent: int, thread: int) -> None:
+        above = refs.channel(str(guild), str(parent))
+        await self._hearing.lose(above, refs.message(str(thread)))
+        await self._hearing.lose(refs.channel(str(guild), str(thread)), None)
 
     async def _hear(self, scene: Scene, message: discord.Message, *, edited: bool = False) -> None:
         to_us = any(str(user.id) == self._bot for user in message.mentions)

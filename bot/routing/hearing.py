@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from bot.community.clock import Clock
 from bot.community.people import Ref
 from bot.delivery.conversations import Conversations, KnownMessage, ListenedPlace
-from bot.delivery.heard import Heard, Reacted
+from bot.delivery.heard import Heard, Reacted, ReactionsCleared
 from bot.delivery.sender import Posted
 from bot.errors import Conflict
 from bot.routing.interaction import Arrival
@@ -50,6 +50,14 @@ class Ears(Conversations, Protocol):
 
     async def react(self, arrival: Arrival, reacted: Reacted) -> None:
         """Count a reaction where the others read."""
+        ...
+
+    async def clear(self, cleared: ReactionsCleared) -> None:
+        """Count what was taken off no more."""
+        ...
+
+    async def lose(self, channel: Ref, top: Ref | None) -> None:
+        """Carry nothing more to a place whose thread or room is gone."""
         ...
 
     async def missed(self, place: ListenedPlace) -> None:
@@ -136,6 +144,17 @@ class Hearing:
             if not await self.knows(reacted.message):
                 return
             await self._once(lambda work: work.conversations.react(arrival, reacted))
+
+    async def clear(self, cleared: ReactionsCleared) -> None:
+        """Hear that pictures were taken off a message; most is something else."""
+        async with self._in_turn(cleared.message.channel):
+            if await self.knows(cleared.message):
+                await self._once(lambda work: work.conversations.clear(cleared))
+
+    async def lose(self, channel: Ref, top: Ref | None) -> None:
+        """Hear that a thread or a room is gone; most are nothing that is listened to."""
+        if await self.listens(channel, top):
+            await self._once(lambda work: work.conversations.lose(channel, top))
 
     async def missed(self, place: ListenedPlace) -> None:
         """Note that what was written in a place since its last message cannot be read."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Text, cast, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -29,6 +29,7 @@ _LOOKED_BACK = timedelta(days=7)
 
 _C, _P, _M = conversations.c, conversation_places.c, conversation_messages.c
 _CHANNEL: ColumnElement[str] = func.coalesce(outbox.c.posted_channel, places.c.channel)
+_OPEN = _C.closed_at.is_(None)
 _PLACES = (
     select(
         conversations,
@@ -39,7 +40,7 @@ _PLACES = (
     .join(conversations, _C.id == _P.conversation_id)
     .outerjoin(outbox, outbox.c.id == _P.post_id)
     .outerjoin(places, places.c.id == _P.place_id)
-    .where(_P.ended_at.is_(None), _C.closed_at.is_(None))
+    .where(_P.ended_at.is_(None))
     # There are few of them, and many posts in a channel: SQLite would begin with those.
     .with_hint(outbox, "NOT INDEXED", "sqlite")
 )
@@ -74,7 +75,24 @@ class SpotFinder:
 
     async def find(self, channel: Ref, top: Ref | None) -> Spot | None:
         """The place in a channel: below this message, or where no thread is needed."""
-        rows = (await self._connection.execute(_PLACES.where(_in(channel)))).all()
+        rows = (await self._connection.execute(_PLACES.where(_in(channel), _OPEN))).all()
+        return await self._meant(rows, channel, top)
+
+    async def find_even_closed(self, channel: Ref, top: Ref | None, since: datetime) -> Spot | None:
+        """The same; or else the place of a conversation that was closed after an instant.
+
+        Where somebody is alone with Kindred, only an answer to it is meant for one that is closed.
+        """
+        either = _OPEN | (_C.closed_at > since)
+        rows = (await self._connection.execute(_PLACES.where(_in(channel), either))).all()
+        found = await self._meant([row for row in rows if row.closed_at is None], channel, top)
+        if found is not None or not rows:
+            return found
+        closed = sorted((row for row in rows if row.closed_at), key=lambda row: int(row.id))
+        newest = {(row.post_id, row.place): row for row in closed if top or row.member_id is None}
+        return await self._meant(list(newest.values()), channel, top)
+
+    async def _meant(self, rows: Sequence[AnyRow], channel: Ref, top: Ref | None) -> Spot | None:
         there = [row for row in rows if row.post_id is None or row.state == "done"]
         own = [row for row in there if row.member_id is not None]
         rooms = [row for row in there if row.post_id is None]
@@ -94,7 +112,7 @@ class SpotFinder:
         """All that are in a space, with the newest message that was heard in each."""
         inside = _inside(space)
         rows = await self._connection.execute(
-            _PLACES.where(_CHANNEL.startswith(inside, autoescape=True)).order_by(_P.id)
+            _PLACES.where(_CHANNEL.startswith(inside, autoescape=True), _OPEN).order_by(_P.id)
         )
         there = [row for row in rows if row.post_id is None or row.posted_message]
         heard = await self._newest([row.place for row in there], inside)

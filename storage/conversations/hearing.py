@@ -1,13 +1,19 @@
 """What people write where a conversation shows (`bot.routing.hearing.Ears`)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import and_, delete, select, update
 
-from bot.community.domain_events import StrangerSpoke, WentUnread, WordsMissed
+from bot.community.domain_events import (
+    PlaceLost,
+    SpokeTooLate,
+    StrangerSpoke,
+    WentUnread,
+    WordsMissed,
+)
 from bot.community.people import Member, Ref
 from bot.delivery.conversations import KnownMessage, ListenedPlace
-from bot.delivery.heard import Heard, Reacted
+from bot.delivery.heard import Heard, Reacted, ReactionsCleared
 from bot.delivery.sender import Posted
 from bot.routing.interaction import Arrival
 from storage.conversations.conversations import OPEN_PLACE, SqlConversations
@@ -36,6 +42,10 @@ _C, _P, _M, _R = (
 )
 
 
+_CLOSED_LATELY = timedelta(days=30)
+"""For how long it is noticed that somebody writes where a conversation showed that is closed."""
+
+
 class SqlEars(SqlConversations):
     """Hears, too, and carries what is heard."""
 
@@ -49,6 +59,9 @@ class SqlEars(SqlConversations):
             return
         spot = await self._where(arrival, heard)
         if spot is None or spot.listened_after(heard.written):
+            return
+        if spot.row.closed_at is not None:
+            await self._came_too_late(arrival, spot, heard)
             return
         if heard.change == "deleted":
             await self._bury(spot, heard)
@@ -82,6 +95,24 @@ class SqlEars(SqlConversations):
             await self._connection.execute(new.values(**its_own))
         if row.spans is not None:  # else what it shows could not be composed anew
             await self._touch_said([message])
+
+    async def clear(self, cleared: ReactionsCleared) -> None:
+        message = await find_message(self._connection, cleared.message)
+        row = await self._message(message) if message is not None else None
+        if row is None or row.closed_at or row.deleted_at:
+            return
+        here = f"{cleared.message.channel.platform}:"
+        such = and_(_R.message_id == row.id, _R.account.startswith(here, autoescape=True))
+        such = and_(such, _R.emoji == cleared.emoji) if cleared.emoji else such
+        await self._connection.execute(delete(conversation_reactions).where(such))
+        if row.spans is not None:
+            await self._touch_said([row.id])
+
+    async def lose(self, channel: Ref, top: Ref | None) -> None:
+        spot = await SpotFinder(self._connection).find(channel, top)
+        if spot is not None:
+            told = PlaceLost(spot.row.id, spot.community, spot.place)
+            self._work.domain_events.append(told)
 
     async def missed(self, place: ListenedPlace) -> None:
         row = (
@@ -145,7 +176,7 @@ class SqlEars(SqlConversations):
             gone = its_own.values(spans=None, files=None, deleted_at=self._now())
             await self._connection.execute(gone)
             await self._take_back(known.id)
-        elif heard.version > known.version and known.closed_at is None and not heard.unread:
+        elif heard.version > known.version and _may_change(known) and not heard.unread:
             words = {"spans": spans_as_text(heard.spans), "files": files_as_text(heard.files)}
             await self._connection.execute(its_own.values(**words, version=heard.version))
             await self._touch_said([known.id])
@@ -158,6 +189,15 @@ class SqlEars(SqlConversations):
         its_own = (spot.row.id, spot.community, space.id, arrival.actor)
         told = WentUnread(*its_own, member.locale) if member else StrangerSpoke(*its_own)
         self._work.domain_events.append(told)
+
+    async def _came_too_late(self, arrival: Arrival, spot: Spot, heard: Heard) -> None:
+        """Let a member know that what they write just now is carried nowhere any more."""
+        who = await self._work.people.acting_member(arrival.actor, arrival.space)
+        space = await self._work.people.space(arrival.space)
+        if heard.change != "new" or heard.written or who is None or space is None:
+            return
+        its_own = (spot.row.id, spot.community, space.id, arrival.actor, who.member.locale)
+        self._work.domain_events.append(SpokeTooLate(*its_own))
 
     async def _joined_after(self, member: Member, written: float) -> bool:
         """Whether it was written when they had not agreed yet that anything is carried."""
@@ -187,7 +227,8 @@ class SqlEars(SqlConversations):
         return await self._spot(top.channel, below)
 
     async def _spot(self, channel: Ref, top: Ref | None) -> Spot | None:
-        return await SpotFinder(self._connection).find(channel, top)
+        since = self._now() - _CLOSED_LATELY
+        return await SpotFinder(self._connection).find_even_closed(channel, top, since)
 
     async def _known(self, message: Posted) -> AnyRow | None:
         found = await self._connection.execute(
@@ -205,6 +246,11 @@ class SqlEars(SqlConversations):
             .where(_M.id == id_)
         )
         return found.one_or_none()
+
+
+def _may_change(known: AnyRow) -> bool:
+    """Whether new words of it are carried: it is somebody's still, and not over."""
+    return known.closed_at is None and known.member_id is not None
 
 
 def _stands_at(message: Posted) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.community.people import Ref
 from bot.delivery.conversations import KnownMessage, ListenedPlace
-from bot.delivery.heard import AccountMention, Heard, HeardSpan, Reacted
+from bot.delivery.heard import AccountMention, Heard, HeardSpan, Reacted, ReactionsCleared
 from bot.delivery.sender import Posted
 from bot.errors import NotReady
 from bot.routing.dispatch import Dispatcher
@@ -30,6 +30,8 @@ class Listener:
     top: Ref | None = None
     heard: list[tuple[Arrival, Heard]] = field(default_factory=list)
     reactions: list[tuple[Arrival, Reacted]] = field(default_factory=list)
+    cleared: list[ReactionsCleared] = field(default_factory=list)
+    lost: list[tuple[Ref, Ref | None]] = field(default_factory=list)
     unreadable: list[ListenedPlace] = field(default_factory=list)
     away: bool = False
 
@@ -61,6 +63,14 @@ class Listener:
     async def react(self, arrival: Arrival, reacted: Reacted) -> None:
         self._look()
         self.reactions.append((arrival, reacted))
+
+    async def clear(self, cleared: ReactionsCleared) -> None:
+        self._look()
+        self.cleared.append(cleared)
+
+    async def lose(self, channel: Ref, top: Ref | None) -> None:
+        self._look()
+        self.lost.append((channel, top))
 
     async def missed(self, place: ListenedPlace) -> None:
         self._look()

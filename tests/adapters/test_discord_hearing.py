@@ -16,6 +16,7 @@ from adapters.discord import refs
 from bot.community.people import Account, Ref
 from bot.community.places import Place, PlaceKind
 from bot.delivery.conversations import KnownMessage, ListenedPlace
+from bot.delivery.heard import ReactionsCleared
 from bot.delivery.sender import Posted, Receipt
 from bot.ui.messages import Mention, Plain, say
 from bot.ui.speakers import Speaker
@@ -90,6 +91,8 @@ async def test_a_thread_is_heard_word_by_word_with_all_that_becomes_of_it(sqlite
         await here.discord.react(here.ada, second, "👍")
         await here.discord.react(here.ada, second, "party", id_=77)
         await here.discord.react(here.ada, second, "👍", take_back=True)
+        await here.discord.clear_reactions(second, "👍")
+        await here.discord.clear_reactions(second)
         await here.discord.delete_message(second)
         await there.taken()
         assert ear.told == [
@@ -112,6 +115,14 @@ async def test_a_thread_is_heard_word_by_word_with_all_that_becomes_of_it(sqlite
         ]
         reacted = [(each.emoji, each.taken_back) for _, each in ear.reactions]
         assert reacted == [("👍", False), (":party:", False), ("👍", True)]
+        its_own = Posted(there.ref(there.thread), _message(second), top.message)
+        assert ear.cleared == [ReactionsCleared(its_own, "👍"), ReactionsCleared(its_own)]
+        await here.discord.delete_channel(there.thread)
+        await there.taken()
+        assert ear.lost == [
+            (top.channel, top.message),
+            (there.ref(there.thread), None),
+        ]
 
 
 async def test_what_is_no_words_is_said_in_words_and_files_are_links(sqlite_url: str) -> None:

@@ -134,6 +134,13 @@ def how_to_speak(conversation: Conversation) -> Message:
     )
 
 
+def too_late(conversation: Conversation) -> Message:
+    """What somebody is told who writes where a conversation showed that is closed."""
+    if conversation.apart:
+        return say(words("late.apart"))
+    return say(words("late.told", title=conversation.title))
+
+
 def missed(conversation: Conversation, place: str) -> Message:
     """That something was written elsewhere which cannot be read any more."""
     return say(Note(words("missed.told", place=place)), thread=conversation.title)

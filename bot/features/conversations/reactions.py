@@ -10,10 +10,12 @@ from bot.community.domain_events import (
     DeliveryRefused,
     MembersMerged,
     OutOfReach,
+    PlaceLost,
     PlacesChanged,
     Said,
     SpaceLost,
     SpaceRegained,
+    SpokeTooLate,
     StrangerSpoke,
     ViewGone,
     WentUnread,
@@ -53,6 +55,18 @@ async def words_went_unread(unread: WentUnread, work: Work, now: datetime) -> No
         to = ToAccount(unread.space, unread.account)
         with in_language(unread.locale):
             await work.outbox.post(to, told, fact, community=unread.community)
+
+
+@feature.when(SpokeTooLate)
+async def somebody_spoke_too_late(late: SpokeTooLate, work: Work, now: datetime) -> None:
+    """Tell them alone, once, that nothing is carried there any more."""
+    conversation = await work.said.conversation(late.conversation)
+    if conversation is not None:
+        fact = Fact.of("conversations.too_late", late.conversation, part=str(late.account))
+        told = partial(place_views.too_late, conversation)
+        with in_language(late.locale):
+            to = ToAccount(late.space, late.account)
+            await work.outbox.post(to, told, fact, community=late.community)
 
 
 @feature.when(WordsMissed)
@@ -98,7 +112,7 @@ async def people_came_in(came: CameIn, work: Work, now: datetime) -> None:
 
 @feature.when(DeliveryRefused)
 async def words_did_not_arrive(refused: DeliveryRefused, work: Work, now: datetime) -> None:
-    """Tell whoever said it, once a day for each place, where it did not arrive, and why."""
+    """Tell whoever said it, once until something arrives there again, where it did not, and why."""
     if refused.fact.kind == HEAD:
         await _end_own(work, refused.fact, now)
     if refused.fact.kind != SAID:
@@ -110,7 +124,7 @@ async def words_did_not_arrive(refused: DeliveryRefused, work: Work, now: dateti
     conversation = await work.said.conversation(message.conversation)
     if conversation is None:
         return
-    part, member = now.date().isoformat(), message.member
+    part, member = str(await work.said.newest_beside(refused.fact)), message.member
     fact = Fact.of("conversations.undelivered", place.id, part=part, member=member)
     where = await _name(work, conversation, place)
     told = partial(place_views.not_delivered, conversation, where, refused.reason)
@@ -126,6 +140,14 @@ async def a_view_is_gone(gone: ViewGone, work: Work, now: datetime) -> None:
         return
     for place in await work.said.places_below(gone.fact):
         await _end(work, place, now)
+
+
+@feature.when(PlaceLost)
+async def a_place_is_lost(lost: PlaceLost, work: Work, now: datetime) -> None:
+    """End it, and tell the others."""
+    for place in await work.conversations.places(lost.conversation):
+        if place.id == lost.place:
+            await _end(work, place, now)
 
 
 @feature.when(SpaceLost)
