@@ -226,6 +226,7 @@ class DiscordHearing:
         recent = await self._hearing.recent(place)
         last = number(place.last) if place.last else 0
         known, scene = {number(each.message): each for each in recent}, _scene_of(place)
+        new = list[tuple[Scene, discord.Message]]()
         async with aclosing(self.history.since(place, recent)) as written:
             async for message in written:
                 its_own = known.pop(message.id, None)
@@ -233,15 +234,21 @@ class DiscordHearing:
                     if message.edited_at.timestamp() > its_own.version:
                         await self._hear(scene, message, edited=True)
                 elif not its_own and message.id > last:
-                    await self._hear_late(scene, message)
+                    new += await self._to_be_heard(scene, message)
         for gone in known:
             await self._hear_gone(scene, gone)
+        await self._hearing.read_back(place, [each.created_at.timestamp() for _, each in new])
+        for there, message in new:
+            await self._hear(there, message)
 
-    async def _hear_late(self, there: Scene, message: discord.Message) -> None:
-        if is_persons(message) and not self._is_command(message):
-            scene = await self._scene(message) if there.alone else there
-            if scene:
-                await self._hear(scene, message)
+    async def _to_be_heard(
+        self, there: Scene, message: discord.Message
+    ) -> list[tuple[Scene, discord.Message]]:
+        """Where a message that was read back is heard, if it is."""
+        if not is_persons(message) or self._is_command(message):
+            return []
+        scene = await self._scene(message) if there.alone else there
+        return [(scene, message)] if scene else []
 
     async def _hear_gone(self, scene: Scene, message: int) -> None:
         what = Heard(scene.posted(message), "deleted", version=time.time())

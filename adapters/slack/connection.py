@@ -68,11 +68,12 @@ class Connection:
             except TimeoutError:
                 if await handler.client.is_connected():
                     last_seen = clock.time()
+                    self._chat.connected(self)
             else:
                 return
         log.warning("the connection to Slack stayed away; another one is begun")
 
     async def _hear_hello(self, client: object, message: Json, raw: str | None) -> None:
-        """Slack delivers from now on by this; what was written just before, it may not have."""
+        """From now on Slack delivers by this; what was written just before it may not have."""
         if message.get("type") == "hello":
-            self._chat.was_away()
+            self._chat.connects(self, 2 * self._ping_seconds)

@@ -32,8 +32,8 @@ class Told:
 
     `top` is the message above it in a thread, `direct` whether it is in no channel but among a few.
     Of a change, `at` is the instant and `before` the message as it was. In a group, `answers` is
-    the message that it answers. What was read `back` may be older than that anybody listened. Slack
-    may try `again` to tell what it told before.
+    the message that it answers. What was read `back` may be older than that anybody listened, or
+    have been `unknown`. Slack may try `again` to tell what it told before.
     """
 
     channel: str
@@ -46,6 +46,7 @@ class Told:
     direct: bool = False
     answers: str = ""
     back: bool = False
+    unknown: bool = True
     again: bool = False
 
     @property
@@ -93,7 +94,11 @@ def told_later(
     top = _top(message, stamp)
     below, answers = ("", top) if direct else (top, "")
     return Told(
-        channel, stamp, below, message, change, edited, direct=direct, answers=answers, back=True
+        *(channel, stamp, below, message, change, edited),
+        direct=direct,
+        answers=answers,
+        back=True,
+        unknown=stamp not in known,
     )
 
 

@@ -242,9 +242,11 @@ class Listening:
             return
         except Lost:
             return
+        missed = [told for told in missed if not self._is_command(told, team, bot)]
+        new = [float(told.stamp) for told in missed if told.unknown and told.change != "deleted"]
+        await self._hearing.read_back(place, new)
         for told in missed:
-            if not self._is_command(told, team, bot):
-                await self._hear(told, {}, team, bot)
+            await self._hear(told, {}, team, bot)
 
 
 def _told(body: Json, request: AsyncBoltRequest) -> Told | None:

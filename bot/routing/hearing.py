@@ -4,7 +4,7 @@ Adapters ask `listens` before they read anything; what is written elsewhere they
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
@@ -58,6 +58,10 @@ class Ears(Conversations, Protocol):
 
     async def lose(self, channel: Ref, top: Ref | None) -> None:
         """Carry nothing more to a place whose thread or room is gone."""
+        ...
+
+    async def read_back(self, place: ListenedPlace, written: Sequence[float]) -> None:
+        """Say in the other places that much was written in one, and is carried now."""
         ...
 
     async def missed(self, place: ListenedPlace) -> None:
@@ -155,6 +159,11 @@ class Hearing:
         """Hear that a thread or a room is gone; most are nothing that is listened to."""
         if await self.listens(channel, top):
             await self._once(lambda work: work.conversations.lose(channel, top))
+
+    async def read_back(self, place: ListenedPlace, written: Sequence[float]) -> None:
+        """Note that this was written meanwhile (seconds since 1970), before any of it is heard."""
+        if written:
+            await self._once(lambda work: work.conversations.read_back(place, written))
 
     async def missed(self, place: ListenedPlace) -> None:
         """Note that what was written in a place since its last message cannot be read."""

@@ -1,5 +1,6 @@
 """What people write where a conversation shows (`bot.routing.hearing.Ears`)."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import and_, delete, select, update
@@ -10,6 +11,7 @@ from bot.community.domain_events import (
     StrangerSpoke,
     WentUnread,
     WordsMissed,
+    WordsReadBack,
 )
 from bot.community.people import Member, Ref
 from bot.delivery.conversations import KnownMessage, ListenedPlace
@@ -114,17 +116,26 @@ class SqlEars(SqlConversations):
             told = PlaceLost(spot.row.id, spot.community, spot.place)
             self._work.domain_events.append(told)
 
+    async def read_back(self, place: ListenedPlace, written: Sequence[float]) -> None:
+        if conversation := await self._open_at(place):
+            since = datetime.fromtimestamp(min(written), UTC)
+            its_own = (*conversation, place.id, place.last)
+            self._work.domain_events.append(WordsReadBack(*its_own, len(written), since))
+
     async def missed(self, place: ListenedPlace) -> None:
-        row = (
-            await self._connection.execute(
-                select(_P.conversation_id, _C.community_id)
-                .join(conversations, _C.id == _P.conversation_id)
-                .where(_P.id == place.id, OPEN_PLACE, _C.closed_at.is_(None))
-            )
-        ).one_or_none()
-        if row is not None:
-            told = WordsMissed(row.conversation_id, row.community_id, place.id, place.last)
+        if conversation := await self._open_at(place):
+            told = WordsMissed(*conversation, place.id, place.last, place.since)
             self._work.domain_events.append(told)
+
+    async def _open_at(self, place: ListenedPlace) -> tuple[int, int] | None:
+        """The open conversation that shows in a place, and its community."""
+        found = await self._connection.execute(
+            select(_P.conversation_id, _C.community_id)
+            .join(conversations, _C.id == _P.conversation_id)
+            .where(_P.id == place.id, OPEN_PLACE, _C.closed_at.is_(None))
+        )
+        row = found.one_or_none()
+        return (row.conversation_id, row.community_id) if row else None
 
     async def listened_in(self, space: Ref) -> list[ListenedPlace]:
         return await SpotFinder(self._connection).listened_in(space)

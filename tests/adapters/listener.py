@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,6 +71,9 @@ class Listener:
     async def lose(self, channel: Ref, top: Ref | None) -> None:
         self._look()
         self.lost.append((channel, top))
+
+    async def read_back(self, place: ListenedPlace, written: Sequence[float]) -> None:
+        self._look()
 
     async def missed(self, place: ListenedPlace) -> None:
         self._look()

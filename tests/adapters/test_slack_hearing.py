@@ -137,7 +137,16 @@ class Away:
         return self
 
     def __getattr__(self, name: str) -> Any:
-        if name not in ("listens", "hear", "react", "listened_in", "missed", "recent", "knows"):
+        if name not in (
+            "listens",
+            "hear",
+            "react",
+            "listened_in",
+            "missed",
+            "recent",
+            "knows",
+            "read_back",
+        ):
             return getattr(self._dispatcher, name)
 
         async def ask(*asked: Any) -> Any:

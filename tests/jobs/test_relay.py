@@ -165,6 +165,18 @@ async def test_order_is_kept_in_one_place_even_when_the_first_must_wait(post: Po
     assert post.here == ["about a", "about b", "about c"]
 
 
+async def test_after_a_long_outage_the_first_of_many_says_that_they_come_now(post: Post) -> None:
+    post.platform.moods = [Retry(timedelta(hours=1), "away")] * 9
+    many = [f"number {number}" for number in range(11)]
+    await post.say(*many)
+    for _ in range(10):
+        await drain(post.relay)
+        post.clock.at += timedelta(hours=2)
+    first, *others = post.here
+    assert first.startswith("I couldn’t write here for a while. 11 messages waited")
+    assert [first.rpartition("\n")[2], *others] == [f"about {each}" for each in many]
+
+
 async def test_a_slow_place_does_not_hold_up_another(post: Post) -> None:
     post.platform.moods = [Retry(timedelta(hours=1), "slow down")]
     await post.say("a", "b")

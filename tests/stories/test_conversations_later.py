@@ -61,6 +61,26 @@ async def test_changes_may_come_before_what_they_change_and_nothing_is_said_twic
     assert late.startswith("Ada:\nWhile you were away\nWritten Mon 23 Nov 2026 09:01 UTC, while")
 
 
+async def test_many_that_were_written_while_nobody_heard_are_announced_before_they_come(
+    chat: Chat,
+) -> None:
+    ada = await chat.person("Ada", Role.FACILITATOR)
+    there, hearing = await joined_up(chat, ada), chat.core.dispatcher.hearing
+    (hall,) = await hearing.listened_in(chat.there())
+    now = START.timestamp()
+    chat.clock.at = START + timedelta(minutes=20)
+    bo = await in_town(chat, "Bo")
+    for count, since in ((9, now), (14, now + 600), (14, now)):
+        await hearing.read_back(hall, [since + number for number in range(count)])
+    await bo.writes("While you were away", below=there.hall)
+    await there.settle()
+    assert there.in_square == [
+        "While I was away, 14 messages were written in The Town Hall, the first "
+        "Mon 23 Nov 2026 09:00 UTC. I bring them now, one after the other.",
+        "Bo:\nWhile you were away",
+    ]
+
+
 async def test_who_is_no_member_is_told_that_it_stays_there_and_nothing_else_is_kept(
     chat: Chat, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -25,6 +25,7 @@ from bot.community.domain_events.conversations import (
     StrangerSpoke,
     WentUnread,
     WordsMissed,
+    WordsReadBack,
 )
 from bot.community.domain_events.events import (
     EventCancelled,
@@ -94,6 +95,7 @@ __all__ = [
     "WantedToTalkAgain",
     "WentUnread",
     "WordsMissed",
+    "WordsReadBack",
 ]
 
 # People ---------------------------------------------------------------------------------------

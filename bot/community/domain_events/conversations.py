@@ -127,6 +127,22 @@ class WordsMissed:
     community: int
     place: int
     last: Ref | None
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WordsReadBack:
+    """So many messages were written in a place after this one while nobody heard.
+
+    The first of them was written `since` that instant. They are heard now.
+    """
+
+    conversation: int
+    community: int
+    place: int
+    last: Ref | None
+    count: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What follows when words cannot be carried, when places go, and when people do."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -20,6 +20,7 @@ from bot.community.domain_events import (
     ViewGone,
     WentUnread,
     WordsMissed,
+    WordsReadBack,
 )
 from bot.community.facts import Fact
 from bot.community.people import name_of
@@ -29,8 +30,10 @@ from bot.delivery.live import View
 from bot.delivery.notices import tell_facilitators
 from bot.delivery.outbox import Composed
 from bot.features.conversations import feature, place_views, words
+from bot.features.conversations.domain import A_WHILE, MANY
 from bot.features.conversations.ports import Work
 from bot.ui.languages import in_language
+from bot.ui.messages import Message
 from bot.ui.text import read_id
 
 
@@ -71,18 +74,37 @@ async def somebody_spoke_too_late(late: SpokeTooLate, work: Work, now: datetime)
 
 @feature.when(WordsMissed)
 async def words_were_missed(missed: WordsMissed, work: Work, now: datetime) -> None:
-    """Say in the other places that something is missing."""
-    conversation = await work.said.conversation(missed.conversation)
+    """Say in the other places that something may be missing."""
+    told = partial(place_views.missed, missed.since)
+    fact = Fact.of("conversations.missed", 0, part=f"{missed.place}:{missed.last}")
+    await _say_elsewhere(work, missed, told, fact)
+
+
+@feature.when(WordsReadBack)
+async def words_were_read_back(came: WordsReadBack, work: Work, now: datetime) -> None:
+    """Say in the other places how many come now, where many do that were written a while ago."""
+    if came.count < MANY or now - came.since < A_WHILE:
+        return
+    told = partial(place_views.read_back, came.count, came.since)
+    fact = Fact.of("conversations.read_back", 0, part=f"{came.place}:{came.last}")
+    await _say_elsewhere(work, came, told, fact)
+
+
+async def _say_elsewhere(
+    work: Work,
+    lately: WordsMissed | WordsReadBack,
+    told: Callable[[Conversation, str], Message],
+    fact: Fact,
+) -> None:
+    """Say something about what was written in one place lately in all others."""
+    conversation = await work.said.conversation(lately.conversation)
     if conversation is None:
         return
     places = await work.conversations.places(conversation.id)
-    here = [each for each in places if each.id == missed.place]
-    told = partial(
-        place_views.missed, conversation, await _name(work, conversation, here[0]) if here else ""
-    )
-    others = [each for each in places if each.id != missed.place]
-    part = f"{missed.place}:{missed.last}"
-    await _say_in(work, conversation, others, told, Fact.of("conversations.missed", 0, part=part))
+    here = [each for each in places if each.id == lately.place]
+    others = [each for each in places if each.id != lately.place]
+    name = await _name(work, conversation, here[0]) if here else ""
+    await _say_in(work, conversation, others, partial(told, conversation, name), fact)
 
 
 @feature.when(Said)
