@@ -178,9 +178,9 @@ async def test_an_outage_ends_with_one_edit_in_each_place(boards: Boards) -> Non
 
 
 async def test_edits_keep_the_rate_limit_of_their_chat(boards: Boards) -> None:
-    boards.hall.rate_limit = RateLimit(message=30.0)
     await boards.hang(boards.channel(1), boards.channel(2))
     await boards.after(timedelta(minutes=1))
+    boards.hall.rate_limit = RateLimit(message=30.0)
     await boards.put("1")
     await boards.after()
     assert len(boards.hall.edits) == 1
