@@ -99,8 +99,8 @@ async def _begin(table: Table, life: int, acts: list[Act]) -> FORKS.Process:  # 
     arguments = table.addresses(life * _LEASES_RUN_OUT), own, table.member, table.web_card
     process = FORKS.Process(target=in_a_process, args=arguments)
     await asyncio.to_thread(process.start)
-    await table.slack.connected()
-    await table.discord.connected()
+    await table.slack.until(lambda: bool(table.slack.deliverer.links), _PATIENCE)
+    await table.discord.connected(seconds=_PATIENCE)
     return process
 
 
