@@ -96,6 +96,10 @@ async def test_who_is_no_member_is_told_that_it_stays_there_and_nothing_else_is_
     await bo.writes("A xylophone, alone")
     await bo.writes("", below=there.hall, unread=True)
     await bo.writes("", below=there.hall, unread=True)
+    chat.clock.at += timedelta(hours=1)
+    cy = await in_town(chat, "Cy")  # and what she wrote before is read back
+    written = (START + timedelta(minutes=10)).timestamp()
+    await cy.writes("A xylophone before I joined", below=there.hall, written=written)
     await there.settle()
     assert there.in_square == []
     (told,) = [line for line in zed.inbox if "stays in your chat" in line]
