@@ -44,6 +44,7 @@ from bot.routing.interaction import (
     Update,
 )
 from bot.routing.routes import Routed
+from bot.routing.slots import Slots
 from bot.work import OpenWork
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ _SHUTDOWN_GRACE = 20.0  # seconds for answers that are under way at the end
 _FORM_PATIENCE = 1.5  # seconds for what a submitted form leads to; then its modal says to wait
 _LOOK_AGAIN = 5.0  # seconds until the database is asked again what was missed
 _MOST_CONCURRENT = 3  # answers that are worked out at a time, so that acknowledging never waits
+_MOST_OF_A_WORKSPACE = 2
 
 
 class SlackChat:
@@ -80,7 +82,7 @@ class SlackChat:
         self._catch_up = asyncio.Event()
         self._connected: dict[object, float] = {}
         self._busy: set[asyncio.Task[None]] = set()
-        self._concurrency = asyncio.Semaphore(_MOST_CONCURRENT)
+        self._slots = Slots(_MOST_CONCURRENT, _MOST_OF_A_WORKSPACE)
         self.app = AsyncApp(
             name="kindred",
             logger=library_log,
@@ -325,16 +327,16 @@ class SlackChat:
     async def _answer(
         self, target: ResponseTarget, arrival: Arrival, request: Request | Routed
     ) -> None:
-        async with self._concurrency:
-            shown = await self._dispatch(arrival, request)
+        async with self._slots.slot(arrival.space) as slot:
+            shown = await self._dispatch(arrival, request, slot)
         if target.in_home and isinstance(shown, Update):
             await self._responder.publish_home(target, shown.message)
         else:
             await self._responder.respond(target, shown)
 
     async def _dispatch_silently(self, arrival: Arrival, request: Request) -> None:
-        async with self._concurrency:
-            await self._dispatch(arrival, request)
+        async with self._slots.slot(arrival.space) as slot:
+            await self._dispatch(arrival, request, slot)
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         """Go on after the acknowledgement; a fault is logged and holds up nothing else."""

@@ -27,7 +27,7 @@ from bot.ui.messages import (
     Text,
     say,
 )
-from bot.ui.text import read_number
+from bot.ui.text import clean, read_number
 
 _URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}'”’]")
 _CALLED = re.compile(r"@kindred\b[,:]?\s*", re.IGNORECASE)
@@ -64,7 +64,7 @@ def interaction_id(form: FormData, member: Member, *about: str) -> str:
 
 def said_in(form: FormData) -> str:
     """The words of a message, trimmed; raises `TooLong`."""
-    text = field(form, "text").replace("\x00", "").strip()
+    text = clean(field(form, "text")).strip()
     if len(text) > MESSAGE:
         raise TooLong(len(text))
     return text

@@ -1,21 +1,16 @@
 """Finding people and places (`bot.community.ports.PeopleBook`)."""
 
-import re
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from rapidfuzz import fuzz, process
 from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
     bindparam,
-    case,
     exists,
-    false,
     join,
-    or_,
     select,
     update,
 )
@@ -35,8 +30,8 @@ from bot.community.people import (
 )
 from bot.community.places import Purpose
 from bot.community.roles import Role
-from bot.ui.text import name_key
-from bot.ui.tokens import tokens
+from bot.ui.folding import address_key, folded
+from storage.kernel import names
 from storage.kernel.database import insert
 from storage.kernel.direct import Direct
 from storage.kernel.places import SqlPlaces
@@ -54,9 +49,7 @@ from storage.kernel.tables import (
     accounts,
     communities,
     live_views,
-    member_networks,
     members,
-    networks,
     scoped_roles,
     spaces,
 )
@@ -87,7 +80,7 @@ class SqlPeople:
     async def found(self, name: str) -> Community | None:
         founded = await self._connection.execute(
             insert(self._connection, communities)
-            .values(name=" ".join(name.split()), name_key=name_key(name))
+            .values(name=" ".join(name.split()), name_key=folded(name))
             .on_conflict_do_nothing()
         )
         if not founded.rowcount:
@@ -126,34 +119,13 @@ class SqlPeople:
         return ActingMember(me, Community(me.community, first.community), grants, first.keeps_home)
 
     async def called(self, community: int, name: str, *, by_email: bool = False) -> list[Member]:
-        key = name_key(name)
-        here = select(*MEMBER).where(members.c.community_id == community)
-        named = members.c.name_key == key
-        found = await self._all(
-            here.where(named | (members.c.email_key == key) if by_email else named)
-        )
-        within = re.fullmatch(r"(.+?) \((.+)\)", key)
-        if found or not within:
-            return found
-        return await self._all(
-            here.join(member_networks, member_networks.c.member_id == members.c.id)
-            .join(networks, networks.c.id == member_networks.c.network_id)
-            .where(members.c.name_key == within[1], networks.c.name_key == within[2])
-        )
+        return await names.called(self._connection, community, name, by_email=by_email)
+
+    async def first_named(self, community: int, name: str, limit: int = 2) -> list[Member]:
+        return await names.begins(self._connection, community, name, limit)
 
     async def named_like(self, community: int, name: str, limit: int = 5) -> list[Member]:
-        key = name_key(name)
-        starts = sorted({word[:2] for word in key.split() if len(word) > 1} or {key[:1]})
-        near = select(*MEMBER, members.c.name_key).where(members.c.community_id == community)
-        holds = or_(*(members.c.name_key.contains(start, autoescape=True) for start in starts))
-        like = or_(holds, *(_begins_like(start) for start in starts))
-        first = case((holds, 0), else_=1)
-        near = near.where(like).order_by(first, members.c.name_key, members.c.id).limit(2000)
-        rows = (await self._connection.execute(near)).all()
-        names = [" ".join(tokens(row.name_key)) for row in rows]
-        said = " ".join(tokens(key))
-        best = process.extract(said, names, scorer=fuzz.WRatio, limit=limit, score_cutoff=60)
-        return [as_member(rows[index]) for _, _, index in best]
+        return await names.named_like(self._connection, community, name, limit)
 
     async def with_role(self, community: int, role: Role) -> list[Member]:
         return await self._all(
@@ -239,7 +211,7 @@ class SqlPeople:
         return [as_account(row) for row in rows]
 
     async def with_email(self, community: int, email: str) -> Member | None:
-        key = name_key(email)
+        key = address_key(email)
         if not key:
             return None
         found = await self._all(
@@ -282,7 +254,7 @@ class SqlPeople:
         await self._connection.execute(
             update(accounts).where(accounts.c.id == known.id).values(gone_at=gone_at, **news)
         )
-        key = name_key(news["name"])
+        key = folded(news["name"])
         changed = 0
         for column, values in (
             (members.c.name, {"name": news["name"], "name_key": key}),
@@ -345,7 +317,7 @@ class SqlPeople:
     async def _community_called(self, name: str) -> Community:
         found = await self._connection.execute(
             select(communities.c.id, communities.c.name).where(
-                communities.c.name_key == name_key(name)
+                communities.c.name_key == folded(name)
             )
         )
         return Community(*found.one())
@@ -388,12 +360,3 @@ _ACTING = _acting()
 
 def _is(space: Ref) -> ColumnElement[bool]:
     return and_(spaces.c.platform == space.platform, spaces.c.external_id == space.id)
-
-
-def _begins_like(start: str) -> ColumnElement[bool]:
-    """Whether a word of the name begins with these two letters, but for an accent on one."""
-    letters = ["/" + letter if letter in "/%_" else letter for letter in start]
-    likes = [f"{letters[0]}_%", f"_{letters[1]}%"] if len(letters) > 1 else []
-    key = members.c.name_key
-    alike = [key.like(where + each, escape="/") for each in likes for where in ("", "% ")]
-    return or_(false(), *alike)

@@ -59,7 +59,7 @@ members = Table(
     id_column(),
     community_column(),
     Column("name", Text, nullable=False),
-    Column("name_key", Text, nullable=False, doc="the name, letters' case folded"),
+    Column("name_key", Text, nullable=False, doc="the name, folded"),
     Column("email", Text),
     Column("email_key", Text),
     Column("role", Integer, nullable=False, server_default="0"),

@@ -22,7 +22,14 @@ from storage.web.rows import (
     select_messages,
     visible_to,
 )
-from storage.web.tables import web_logins, web_messages, web_place_members, web_places, web_ticker
+from storage.web.tables import (
+    web_logins,
+    web_messages,
+    web_place_members,
+    web_places,
+    web_sessions,
+    web_ticker,
+)
 
 
 class SqlWebChat:
@@ -309,7 +316,7 @@ class SqlWebChat:
             or_(web_messages.c.author_id == member, told), body="", asked="", gone=True, **nobody
         )
         await self._change(web_messages.c.asked_by == member, asked="", asked_by=None)
-        for table in (web_place_members, web_logins):
+        for table in (web_place_members, web_logins, web_sessions):
             await self._connection.execute(delete(table).where(table.c.member_id == member))
 
 

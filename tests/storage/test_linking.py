@@ -41,6 +41,7 @@ from storage.kernel import tables as kernel
 from storage.kernel.columns import metadata
 from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
 from storage.linking import tables as linking
+from storage.members import tables as people
 from storage.peer_assists import tables as assists
 from storage.polls import tables as polls
 from storage.stores import STORES, work_on
@@ -123,6 +124,8 @@ class Village:
             await self.work.secrets.renew(member, NOW)
         before = {"space_id": self.link.account.space, "account": "u9", "at": NOW, "before": "{}"}
         await self.add(linking.links, **of, **before)
+        renamed = {"kind": "town", "former": "hull", "name": "Hull", "at": NOW, "before": "[]"}
+        await self.add(people.renamings, community_id=self.community, by_id=self.zed, **renamed)
         earlier, later = (self.zed, 1, NOW, self.bo), (self.ada, 1, LATER, self.cy)
         single = (self.zed, 2, NOW, self.ada), (self.bo, 1, NOW, self.zed)
         for member, network, at, by in (earlier, later, *single):
