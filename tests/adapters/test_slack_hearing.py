@@ -123,6 +123,7 @@ async def test_what_programs_say_is_carried_nowhere(talk: Talk) -> None:
     assert len(echoes) > 3
     assert talk.read(talk.square) == ["Ada (Lantern Lane): Hello"]
     assert talk.read(talk.hall) == []
+    assert "conversations.stranger" not in str((await talk.rows())["outbox"])
 
 
 class Away:
