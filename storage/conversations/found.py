@@ -17,8 +17,9 @@ from storage.conversations.tables import (
 )
 from storage.kernel.arrivals import top as top_of
 from storage.kernel.columns import AnyRow
+from storage.kernel.delivery_tables import outbox
 from storage.kernel.posts import stands_there
-from storage.kernel.tables import outbox, places
+from storage.kernel.tables import places
 
 _C, _P, _M = conversations.c, conversation_places.c, conversation_messages.c
 _CHANNEL: ColumnElement[str] = func.coalesce(outbox.c.posted_channel, places.c.channel)

@@ -22,8 +22,8 @@ from storage.conversations.tables import (
 )
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
+from storage.kernel.delivery_tables import outbox
 from storage.kernel.posts import stands_there
-from storage.kernel.tables import outbox
 
 _C, _P, _M, _R = (
     each.c
