@@ -80,6 +80,7 @@ class SlackChat:
         history = History(api, authorizations)
         self._listening = Listening(dispatcher, history, self._whois)
         self._catch_up = asyncio.Event()
+        self._connected: dict[object, float] = {}
         self._busy: set[asyncio.Task[None]] = set()
         self._slots = Slots(_MOST_CONCURRENT, _MOST_OF_A_WORKSPACE)
         self.app = AsyncApp(
@@ -105,8 +106,9 @@ class SlackChat:
             await self._listening.note_missed(team)
 
     async def catch_up(self) -> None:
-        """Hear what was written before Kindred listened; and again, whenever it was away."""
+        """Hear what was written while Kindred was away, whenever it `was_away`."""
         while True:
+            await self._catch_up.wait()
             self._catch_up.clear()
             try:
                 await self.note_missed()
@@ -114,14 +116,25 @@ class SlackChat:
                     await self._listening.catch_up(team)
             except NotReady as away:
                 log.warning("what was missed in Slack is not known yet: %s", away)
+                self._catch_up.set()
                 await asyncio.sleep(_LOOK_AGAIN)
-                continue
             except Exception:
                 log.exception("what was missed in Slack could not be read")
-            await self._catch_up.wait()
+
+    def connected(self, connection: object) -> None:
+        """Note that Slack delivers by a connection just now."""
+        self._connected[connection] = time.monotonic()
+
+    def connects(self, connection: object, patience: float) -> None:
+        """Note that one has just begun; by no other, Slack may have delivered nothing before."""
+        since = time.monotonic() - patience
+        if not any(at > since for other, at in self._connected.items() if other is not connection):
+            self.was_away()
+        self.connected(connection)
 
     def was_away(self) -> None:
-        """Note that for a while nothing could be delivered."""
+        """Note that for a while nothing may have been delivered."""
+        self._listening.was_away()
         self._catch_up.set()
 
     def _listen(self) -> None:

@@ -136,9 +136,13 @@ class SlackPlatform:
     async def _listen(self, chat: SlackChat, stopping: asyncio.Event) -> None:
         if self.settings.by_socket:
             app_token = self.settings.app_token.get_secret_value()
-            connection = Connection(chat, self.api, app_token, ping_seconds=self._ping)
-            await asyncio.gather(*(connection.run(stopping) for _ in range(_CONNECTIONS)))
+            connections = [
+                Connection(chat, self.api, app_token, ping_seconds=self._ping)
+                for _ in range(_CONNECTIONS)
+            ]
+            await asyncio.gather(*(each.run(stopping) for each in connections))
         else:
+            chat.was_away()
             await stopping.wait()
 
     async def finish(self) -> None:
