@@ -67,7 +67,8 @@ async def head(subject: str, work: Work, now: datetime) -> Message | None:
     if conversation.apart:
         return await _head_apart(work, conversation, read_id(place), is_in=is_in)
     spaces = await work.people.spaces(conversation.community)
-    return place_views.head(conversation, places, spaces, is_in=is_in)
+    others = [each for each in places if each.id != read_id(place)]
+    return place_views.head(conversation, others, spaces, is_in=is_in)
 
 
 async def _head_apart(
