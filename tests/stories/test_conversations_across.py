@@ -13,6 +13,7 @@ from tests.chat import Person
 from tests.database import engine_at
 from tests.stories.across import Both, both_chats, web_chat
 from tests.stories.challenges import QUESTION, the_challenge
+from tests.stories.conversations import looks_into_own_chat
 
 
 @pytest.fixture
@@ -81,6 +82,7 @@ async def test_one_challenge_is_talked_about_from_four_sides(both: Both) -> None
     for there in (in_slack(both), both.discord.below_for_all, web.below_for_all, fay.inbox):
         assert there[-1] == from_dee
 
+    await looks_into_own_chat(web, fay)
     await fay.becomes(kind="gone")
     await a_moment(both)
     told = len(fay.inbox)
