@@ -31,8 +31,9 @@ from storage.conversations.tables import (
 from storage.conversations.unnamed import let_be_unnamed, naming
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
+from storage.kernel.delivery_tables import live_views
 from storage.kernel.store import Opened
-from storage.kernel.tables import live_views, places
+from storage.kernel.tables import places
 
 _C, _P, _M = conversations.c, conversation_places.c, conversation_messages.c
 OPEN_PLACE = _P.ended_at.is_(None)

@@ -18,8 +18,9 @@ from storage.conversations.tables import (
 )
 from storage.kernel.arrivals import top as top_of
 from storage.kernel.columns import AnyRow
+from storage.kernel.delivery_tables import outbox
 from storage.kernel.posts import stands_there
-from storage.kernel.tables import outbox, places
+from storage.kernel.tables import places
 
 _LOOKED_AT = 200
 """How many of the newest messages in a place are looked at again after an absence."""

@@ -10,7 +10,7 @@ from bot.community.facts import Fact
 from storage.conversations.rows import about
 from storage.conversations.tables import conversation_places, conversations
 from storage.kernel.changes import slices
-from storage.kernel.tables import outbox
+from storage.kernel.delivery_tables import outbox
 
 _C, _P = conversations.c, conversation_places.c
 

@@ -30,8 +30,9 @@ from storage.conversations.tables import (
 )
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
+from storage.kernel.delivery_tables import outbox
 from storage.kernel.posts import stands_there
-from storage.kernel.tables import members, outbox
+from storage.kernel.tables import members
 
 _C, _P, _M, _R = (
     each.c

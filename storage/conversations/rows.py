@@ -10,7 +10,8 @@ from bot.delivery.conversations import Conversation, ConversationPlace
 from bot.delivery.heard import HeardSpan, LinkedFile, bounded
 from storage.conversations.tables import conversation_places
 from storage.kernel.columns import AnyRow
-from storage.kernel.tables import outbox, places
+from storage.kernel.delivery_tables import outbox
+from storage.kernel.tables import places
 
 SPANS: TypeAdapter[tuple[HeardSpan, ...]] = TypeAdapter(tuple[HeardSpan, ...])
 FILES: TypeAdapter[tuple[LinkedFile, ...]] = TypeAdapter(tuple[LinkedFile, ...])

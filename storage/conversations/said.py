@@ -29,7 +29,8 @@ from storage.conversations.tables import (
 from storage.conversations.unnamed import unnamed_in
 from storage.kernel.audience import SqlAudience
 from storage.kernel.columns import AnyRow
-from storage.kernel.tables import member_networks, members, networks, outbox
+from storage.kernel.delivery_tables import outbox
+from storage.kernel.tables import member_networks, members, networks
 
 _C, _P, _M, _R = (
     each.c

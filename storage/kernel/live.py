@@ -27,16 +27,17 @@ from bot.delivery.addresses import Below, ToMember, ToPlace
 from bot.delivery.live import Hanging, View
 from bot.delivery.outbox import Told
 from bot.delivery.views import no_more
-from bot.ui.messages import to_json
+from bot.ui.message_json import to_json
 from storage.kernel.addresses import Lane
 from storage.kernel.changes import Changes, slices
 from storage.kernel.columns import instant
 from storage.kernel.database import insert
+from storage.kernel.delivery_tables import live_views, outbox
 from storage.kernel.direct import AtTheEnd, Direct
 from storage.kernel.facts import FACT, read_fact
 from storage.kernel.hangings import HANGS_BY
 from storage.kernel.outbox import SqlOutbox
-from storage.kernel.tables import live_views, outbox, places
+from storage.kernel.tables import places
 
 _change = outbox.alias("change")
 _BEING_CHANGED = exists().where(

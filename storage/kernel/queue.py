@@ -13,16 +13,17 @@ from bot.delivery.destinations import Destination, Nowhere, way_name
 from bot.delivery.live import Hanging
 from bot.delivery.queue import OF_ROOMS, Delivery
 from bot.delivery.sender import Posted, Receipt
-from bot.ui.messages import from_json, to_json
+from bot.ui.message_json import from_json, to_json
 from storage.kernel.addresses import ADDRESS, read_address
 from storage.kernel.arrivals import TRIED, read_tried, top
 from storage.kernel.columns import AnyRow, instant
+from storage.kernel.delivery_tables import EACH_ALONE, FETCHED, HELD, outbox
 from storage.kernel.facts import read_fact
 from storage.kernel.hangings import hangings
 from storage.kernel.held import change_held, empty_held
 from storage.kernel.places import SqlPlaces
 from storage.kernel.rows import account_behind
-from storage.kernel.tables import EACH_ALONE, FETCHED, HELD, accounts, outbox, places
+from storage.kernel.tables import accounts, places
 from storage.kernel.ways import Ways
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.community.own_chat import ChatChange, ChatMessage, ChatPlace, ListedPlace
 from bot.community.people import Member
 from bot.community.places import PlaceKind
-from bot.ui.messages import Message, to_json
+from bot.ui.message_json import to_json
+from bot.ui.messages import Message
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
 from storage.kernel.rows import MEMBER, as_member

@@ -116,9 +116,14 @@ def test_words_without_rich_text_are_read_by_their_marks(
     assert spans({"text": said}) == shown
 
 
-def test_what_was_only_passed_on_is_shown_as_where_it_stands() -> None:
-    passed_on = {"text": "", "attachments": [{"is_share": True, "from_url": "https://example.org"}]}
-    assert spans(passed_on) == (Link("https://example.org", "https://example.org"),)
+def test_what_was_passed_on_is_shown_as_where_it_stands_with_words_or_without() -> None:
+    where = Link("https://example.org", "https://example.org")
+    share = {"is_share": True, "from_url": where.url, "text": "What others wrote"}
+    unfurled = {"from_url": "https://example.org/page", "title": "A page"}
+    passed_on = {"text": "", "attachments": [share]}
+    assert spans(passed_on) == (Plain("(forwarded) "), where)
+    said = {"text": "Look", "attachments": [unfurled, share]}
+    assert spans(said) == (Plain("Look"), Plain("\n(forwarded) "), where)
 
 
 def test_a_file_is_a_link_for_those_who_have_an_account_there() -> None:

@@ -36,9 +36,10 @@ from bot.community.profiles import Profile
 from bot.delivery.addresses import Below, ChannelFor, ToPlace
 from bot.delivery.sender import Sender
 from bot.routing.background import ThreadExecutor
-from bot.ui.messages import from_json, say
+from bot.ui.message_json import from_json
+from bot.ui.messages import say
 from storage.kernel.database import connect
-from storage.kernel.tables import outbox
+from storage.kernel.delivery_tables import outbox
 from storage.stores import work_on
 from storage.web.tables import web_messages
 from tests.adapters import discord_things, slack_things

@@ -21,8 +21,8 @@ from bot.ui.messages import Message, say
 from bot.ui.words import WordBook
 from bot.work import Work
 from jobs.relay import LEASE, MOST_ATTEMPTS, Relay
+from storage.kernel.delivery_tables import outbox
 from storage.kernel.queue import BEGINNING
-from storage.kernel.tables import outbox
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.chat import FakeClock, FakePlatform

@@ -13,7 +13,6 @@ from sqlalchemy import func, select
 from bot.bootstrap import assemble
 from bot.community.domain_events import MemberLeft, SpaceLost, SpaceRegained
 from bot.community.people import Ref
-from bot.community.places import PlaceKind
 from bot.community.roles import Role
 from bot.delivery.heard import ReactionsCleared
 from bot.delivery.sender import Posted
@@ -23,7 +22,7 @@ from storage.conversations.tables import conversation_messages, conversations
 from storage.kernel import changes
 from tests.chat import START, Chat, FakeChance
 from tests.statements import counting
-from tests.stories.conversations import in_town, joined_up
+from tests.stories.conversations import in_town, joined_up, looks_into_own_chat
 from tests.stories.test_linking import linked
 
 pytestmark = [pytest.mark.not_in("slack"), pytest.mark.not_in("discord")]
@@ -231,8 +230,14 @@ async def test_who_leaves_one_chat_reads_and_speaks_on_in_the_other(chat: Chat) 
     assert "Here you read and answer" in bo.inbox[-1]
     await ada.writes("One", below=there.square)
     await there.settle()
-    await bo.becomes(kind="gone")
+    dee = await in_town(chat, "Dee")
+    await there.press_on_card("Follow in direct messages", dee)
     await there.settle()
+    await looks_into_own_chat(chat, bo)
+    for each in (bo, dee):
+        await each.becomes(kind="gone")
+    await there.settle()
+    assert "one person’s direct messages" in there.cards[0]  # Dee is in no chat any more
     await ada.writes("Two", below=there.square)
     await there.settle()
     assert bo.inbox[-1] == "Ada:\nOne"
@@ -339,10 +344,7 @@ async def test_two_who_are_one_have_said_it_as_one_and_read_on_in_one_place(chat
     await there.settle()
     assert await there.press_on_card("Follow in direct messages", other)
     await there.settle()
-    async with chat.work() as work:  # they look into the own chat, too
-        own = (PlaceKind.CHANNEL, "Tea", chat.community)
-        place = await work.web.open_place("tea", *own, [other.id])
-        await work.web.read_up_to(place, other.id, 1)
+    await looks_into_own_chat(chat, other)
     old = await ada.writes("Old news", below=there.square)
     await there.settle()
     assert [each.inbox.count("Ada:\nOld news") for each in (bo, other)] == [1, 1]

@@ -71,16 +71,17 @@ def head(
     *,
     is_in: bool,
 ) -> Message:
-    """What stands on top of somebody's own place."""
+    """What stands on top of somebody's own place: `places` are the others."""
     if conversation.closed_at is not None:
         return say(Heading(conversation.title), words("head.closed"))
     if not is_in:
         return say(
             Heading(conversation.title), words("head.left"), row(follow_button(conversation))
         )
+    there = where(places, spaces)
     return say(
         Heading(conversation.title),
-        words("head.where", where=where(places, spaces)),
+        words("head.where", where=there) if there else words("head.nobody"),
         Note(words("head.how")),
         row(reply_button(conversation), readers_button(conversation), _leave(conversation)),
         fallback=words.text("head.fallback", title=conversation.title),

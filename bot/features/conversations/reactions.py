@@ -192,11 +192,15 @@ async def a_space_is_back(regained: SpaceRegained, work: Work, now: datetime) ->
 
 @feature.when(AccountGone)
 async def an_account_is_gone(gone: AccountGone, work: Work, now: datetime) -> None:
-    """Who leaves one chat and stays in another goes on there."""
-    space = await work.people.space(gone.account.space_ref)
+    """Who leaves one chat and stays in another goes on there; who is in none, nowhere.
+
+    In the community's own chat they are if they have ever looked into it.
+    """
+    member, space = gone.account.member, await work.people.space(gone.account.space_ref)
+    stays = not await work.people.has_gone(member) or await work.places.in_own_chat([member])
     for place in await work.said.places_in(space) if space else ():
-        if place.member == gone.account.member:
-            await _move(work, place)
+        if place.member == member:
+            await (_move(work, place) if stays else _end(work, place, now))
 
 
 @feature.when(MembersMerged)

@@ -1,4 +1,4 @@
-"""What suggestions need of the database."""
+"""What is kept of introductions that members suggest."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
