@@ -136,10 +136,11 @@ class SlackPlatform:
     async def _listen(self, chat: SlackChat, stopping: asyncio.Event) -> None:
         if self.settings.by_socket:
             app_token = self.settings.app_token.get_secret_value()
-            connections = [
-                Connection(chat, self.api, app_token, ping_seconds=self._ping)
-                for _ in range(_CONNECTIONS)
-            ]
+            connections = list[Connection]()
+            for _ in range(_CONNECTIONS):
+                Connection(
+                    chat, self.api, app_token, side_by_side=connections, ping_seconds=self._ping
+                )
             await asyncio.gather(*(each.run(stopping) for each in connections))
         else:
             chat.was_away()
