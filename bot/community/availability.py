@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.community.zones import zone
-from bot.ui.text import name_key
+from bot.ui.folding import folded
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PARTS = {"morning": range(9, 12), "afternoon": range(12, 17), "evening": range(17, 21)}
@@ -18,7 +18,7 @@ WEEK = 7 * 24
 
 def read_slot(text: str) -> str:
     """Return the slot that `text` names, with the day in full or short; `ValueError` if none."""
-    day, _, part = name_key(text).partition(" ")
+    day, _, part = folded(text).partition(" ")
     slot = f"{day[:3]} {part}"
     if slot not in SLOTS or not _FULL[day[:3]].startswith(day):
         raise ValueError(text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.community.people import Member, Ref
 from bot.community.ports import PeopleBook
 from bot.errors import UserError
+from bot.ui.folding import called, folded
 from bot.ui.text import read_id
 from bot.ui.tokens import alike
 from bot.ui.words import WordBook, listed
@@ -39,6 +40,7 @@ class PeopleReader:
         if mention:
             return await self.behind(Ref.parse(mention["ref"]))
         found = await self.called(said) or self.alike(said, await self.near(said))
+        found = found or await self.first_named(said)
         if found is None:
             raise UserError(await self.unknown(said))
         return found
@@ -56,9 +58,13 @@ class PeopleReader:
         return found[0] if found else None
 
     async def find(self, said: str, *, by_email: bool = False) -> list[Member]:
-        """Return all whose name, or "name (network)", this is; only operators look `by_email`."""
+        """Return all whose name, or "name (network)", this is; only operators look `by_email`.
+
+        Where somebody is called just as it is written, it is nobody whose name is only like it.
+        """
         name = said.strip(_AROUND).lstrip("@")
-        return await self.people.called(self.community, name, by_email=by_email)
+        found = await self.people.called(self.community, name, by_email=by_email)
+        return called(name, found, lambda member: member.name) or found
 
     async def near(self, said: str) -> list[Member]:
         """Return those whose names come near."""
@@ -68,6 +74,12 @@ class PeopleReader:
     def alike(self, said: str, near: Sequence[Member]) -> Member | None:
         """Return the one of those near who is called like this but for accents and apostrophes."""
         found = [member for member in near if alike(member.name, said)]
+        return found[0] if len(found) == 1 else None
+
+    async def first_named(self, said: str) -> Member | None:
+        """Return the only one whose name begins with these words, as a first name."""
+        name = said.strip(_AROUND).lstrip("@")
+        found = await self.people.first_named(self.community, name) if folded(name) else []
         return found[0] if len(found) == 1 else None
 
     async def addressed(self, value: str) -> Member | Ref:

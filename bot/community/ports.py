@@ -132,10 +132,14 @@ class PeopleBook(Protocol):
         ...
 
     async def called(self, community: int, name: str, *, by_email: bool = False) -> list[Member]:
-        """Members whose whole name, or "name (network)", is `name`, letters' case aside.
+        """Members whose whole name, or "name (network)", is `name`, as names are folded.
 
         E-mail addresses are no way for members to find each other: only operators look `by_email`.
         """
+        ...
+
+    async def first_named(self, community: int, name: str, limit: int = 2) -> list[Member]:
+        """Some members whose names begin with these words, and go on; by id."""
         ...
 
     async def named_like(self, community: int, name: str, limit: int = 5) -> list[Member]:

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Tagged
 from pydantic import TypeAdapter
 
+from bot.ui.folding import folded
+
 Visibility = Literal["everyone", "networks", "introduced"]
 """Who may see a profile. Each also shows it to those whom the next one does."""
 
@@ -63,8 +65,8 @@ def from_data(data: Mapping[str, Any]) -> Profile:
 
 
 def each_once(items: Iterable[str]) -> tuple[str, ...]:
-    """The items without those that come again, letters' case aside."""
+    """The items without those that come again, however they are written."""
     first: dict[str, str] = {}
     for item in items:
-        first.setdefault(item.casefold(), item)
+        first.setdefault(folded(item), item)
     return tuple(first.values())

@@ -10,8 +10,8 @@ from babel.core import get_global
 from rapidfuzz import fuzz, process
 
 from bot.community.zone_rules import ZoneRules, use_newer_rules
+from bot.ui.folding import unaccented
 from bot.ui.languages import DEFAULT_LOCALE
-from bot.ui.text import name_key, without_accents
 from bot.ui.words import WordBook, listed
 
 words = WordBook("bot")
@@ -161,4 +161,4 @@ def _by_name() -> dict[str, str]:
 
 
 def _folded(text: str) -> str:
-    return name_key(without_accents(text.replace("_", " ").replace("/", " ")))
+    return unaccented(text.replace("_", " ").replace("/", " "))

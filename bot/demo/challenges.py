@@ -5,7 +5,7 @@ from typing import Any
 from bot.demo.scripts import Script
 from bot.features.challenges.domain import ChallengeState
 from bot.routing.interaction import Dialog, Pressed, Submitted, Typed
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 
 
 class Challenges(Script):

@@ -1,13 +1,13 @@
 """What suits whom: a text beside what people care about and ask for, in words they can be told."""
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.matching.phrases import FUNCTION_WORDS, SHORTEST_WORD, UNSPOKEN, WORD, plain, stem
+from bot.matching.phrases import FUNCTION_WORDS, stem, tells, topic_key
+from bot.matching.spoken import spoken
 
 LANGUAGES = tuple(FUNCTION_WORDS)
 
@@ -75,7 +75,9 @@ def fit(text: str, people: Sequence[Interests]) -> Fit:
     said = _stems(text)
     suits, caring = 0, defaultdict[str, Counter[str]](Counter)
     for person in people:
-        topics = {plain(topic): topic.strip() for topic in person.topics if _has_all(said, topic)}
+        topics = {
+            topic_key(topic): topic.strip() for topic in person.topics if _has_all(said, topic)
+        }
         for key, written in topics.items():
             caring[key][written] += 1
         suits += bool(topics) or any(_has_half(said, ask) for ask in person.asks)
@@ -84,7 +86,12 @@ def fit(text: str, people: Sequence[Interests]) -> Fit:
 
 
 def _has_all(said: Stems, phrase: str) -> bool:
-    return any(wanted and wanted <= said[language] for language, wanted in _stems(phrase).items())
+    """Whether all of it is said; what has a hyphen may be said in one word, or without one."""
+    return any(
+        wanted and wanted <= said[language]
+        for way in {phrase.replace("-", ""), phrase.replace("-", " ")}
+        for language, wanted in _stems(way).items()
+    )
 
 
 def _has_half(said: Stems, phrase: str) -> bool:
@@ -96,6 +103,10 @@ def _has_half(said: Stems, phrase: str) -> bool:
 
 
 def _stems(text: str) -> Stems:
-    words = {word.casefold() for word in WORD.findall(unicodedata.normalize("NFKC", text))}
-    telling = [w for w in words if len(w) >= SHORTEST_WORD and plain(w) not in UNSPOKEN]
-    return {language: frozenset(stem(w, language) for w in telling) for language in LANGUAGES}
+    words = set(spoken(text))
+    return {
+        language: frozenset(
+            stem(word, language) for word, short in words if tells(word, language, short=short)
+        )
+        for language in LANGUAGES
+    }

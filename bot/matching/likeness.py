@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol, TypeVar
 
 from bot.matching.phrases import stems, weigh
+from bot.ui.folding import folded
 
 SOUNDS_ALIKE = 0.35
 """From this likeness on, what is there is shown to whoever proposes something like it."""
@@ -54,7 +55,7 @@ def likenesses(new: Said, others: Sequence[Said]) -> list[float]:
     near = (rows[:2] @ rows[2:].T).toarray()
     best = near.max(axis=0).reshape(len(others), 2).max(axis=1)
     return [
-        1.0 if _key(each.title) == _key(new.title) else min(1.0, float(found))
+        1.0 if folded(each.title) == folded(new.title) else min(1.0, float(found))
         for each, found in zip(others, best, strict=True)
     ]
 
@@ -63,7 +64,3 @@ def _letters(text: str) -> Iterator[str]:
     for stem in stems(text):
         whole = f" {stem} "
         yield from (whole[at : at + _LETTERS] for at in range(len(whole) - _LETTERS + 1))
-
-
-def _key(title: str) -> str:
-    return " ".join(title.split()).casefold()

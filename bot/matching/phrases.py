@@ -1,7 +1,6 @@
 """Free text as weighted words, so that "help with measuring" meets "measurement of our work"."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,8 +9,9 @@ from typing import Any, Final
 import numpy as np
 import scipy  # whoever weighs nothing does not load its matrices
 
-WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+")  # a letter may carry loose accents
-SHORTEST_WORD: Final = 3
+from bot.matching.spoken import SHORTEST_WORD, spoken
+from bot.ui.folding import unaccented
+
 SPELT_WITH_Z = re.compile(r"(?<=[iy])z(?=e|ing|ation)")
 
 # Words that people put around what they mean; sharing one of them says nothing.
@@ -26,6 +26,11 @@ FILLERS = frozenset(
     supported supporting talk talking team teams thing things together try trying want wanting
     way ways what who with work worked working works workshop workshops would year years you
     your
+    bring brings brought coordinate coordinates coordinated day days host hosts hosted keep keeps
+    kept lead leads led life live lived lives manage managed manages organise organised organises
+    organize organized organizes part ran run runs several set sets town towns
+    anime animer coordonne coordonner dirige diriger gere gerer habite habiter jour jours organise
+    organiser tenir tiens tient vie vis vit ville villes vivre
     aide aider aides aime aimer aimerais ans apprendre apprends atelier ateliers besoin besoins
     bien bon bonne bonnes bons cherche chercher cherchons chose choses communaute communautes
     conseil conseils debutant debutants debuter donner ensemble envie equipe equipes faire fais
@@ -103,12 +108,6 @@ RELATED_STEMS = dict(
 )
 
 
-def plain(text: str) -> str:
-    """Lower case without accents and outer blanks: how towns and topics are compared."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())
-
-
 @lru_cache(maxsize=1 << 14)
 def stem(word: str, language: str) -> str:
     """What the forms of a word have in common, without accents: measuring, measurement -> measur.
@@ -119,14 +118,14 @@ def stem(word: str, language: str) -> str:
     import snowballstemmer
 
     # A stemmer holds the word it works on, so threads cannot share one.
-    root = plain(snowballstemmer.stemmer(language).stemWord(SPELT_WITH_Z.sub("s", word)))
+    root = unaccented(snowballstemmer.stemmer(language).stemWord(SPELT_WITH_Z.sub("s", word)))
     return RELATED_STEMS.get(root, root)
 
 
 def language_of(words: Sequence[str]) -> str:
     """The language that most function words are of; accented letters speak for French."""
     votes = {
-        language: sum(plain(word) in known for word in words)
+        language: sum(unaccented(word) in known for word in words)
         for language, known in FUNCTION_WORDS.items()
     }
     votes["french"] += sum(not word.isascii() for word in words)
@@ -135,10 +134,27 @@ def language_of(words: Sequence[str]) -> str:
 
 def stemmed_words(text: str) -> list[tuple[str, str]]:
     """The telling words of a text in order, each as (stem, word in small letters)."""
-    words = WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-    language = language_of(words)
-    telling = (w for w in words if len(w) >= SHORTEST_WORD and plain(w) not in UNSPOKEN)
+    words = list(spoken(text))
+    language = language_of([word for word, _ in words])
+    telling = (word for word, short in words if tells(word, language, short=short))
     return [(stem(word, language), word) for word in telling]
+
+
+def tells(word: str, language: str, *, short: bool) -> bool:
+    """Whether a word says something; `short` ones are words for their looks ("IT").
+
+    Two small letters are a word in English where they are no function word: in French, "ai" is.
+    """
+    if len(word) >= SHORTEST_WORD:
+        return unaccented(word) not in UNSPOKEN
+    if short:
+        return len(word) == SHORTEST_WORD - 1 or not word.isascii()
+    return len(word) == SHORTEST_WORD - 1 and language == "english" and word not in UNSPOKEN
+
+
+def topic_key(topic: str) -> str:
+    """What a topic is compared by: "co-production" is "coproduction", "Human Rights" one word."""
+    return "".join(unaccented(topic).replace("-", " ").split())
 
 
 def stems(text: str) -> list[str]:

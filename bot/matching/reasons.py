@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from bot.matching.phrases import plain, stemmed_words
+from bot.matching.phrases import stemmed_words, topic_key
 from bot.matching.plan import (
     AcrossNetworks,
     NewFaces,
@@ -19,6 +19,7 @@ from bot.matching.plan import (
 )
 from bot.matching.pool import Candidate, Rules
 from bot.matching.scoring import ANSWERS, CHANCE, TOPICS, WORK, Phrases, Scored, networks_of
+from bot.ui.folding import unaccented
 
 MOST_REASONS = 4
 MOST_OF_A_KIND = 2
@@ -62,9 +63,10 @@ def _topics(rows: Sequence[int], scored: Scored) -> Iterator[Ranked]:
     written: dict[tuple[int, str], str] = {}
     for row in rows:
         for topic in scored.pool.people[row].topics:
-            if plain(topic) and (row, plain(topic)) not in written:
-                written[row, plain(topic)] = topic.strip()
-                holders[plain(topic)].append(row)
+            key = topic_key(topic)
+            if key and (row, key) not in written:
+                written[row, key] = topic.strip()
+                holders[key].append(row)
     together: dict[tuple[int, ...], list[tuple[float, str]]] = defaultdict(list)
     column = {term: at for at, term in enumerate(scored.topics.terms)}
     for topic, who in holders.items():
@@ -114,8 +116,8 @@ def _work(rows: Sequence[int], scored: Scored) -> Iterator[Ranked]:
 def _towns(people: Sequence[Candidate]) -> Iterator[Ranked]:
     living: dict[str, list[Candidate]] = defaultdict(list)
     for person in people:
-        if plain(person.town):
-            living[plain(person.town)].append(person)
+        if unaccented(person.town):
+            living[unaccented(person.town)].append(person)
     for who in living.values():
         if len(who) > 1:
             fact = SameTown(tuple(person.id for person in who), who[0].town.strip())

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from bot.matching.phrases import Weighted, plain, stems, weigh
+from bot.matching.phrases import Weighted, stems, topic_key, weigh
 from bot.matching.pool import Bools, Candidate, Floats, Pool, Rules
 
 # The table of weights. Every likeness runs from 0 to 1, so these are also the most it can add.
@@ -68,7 +68,7 @@ def score(pool: Pool, rules: Rules) -> Scored:
 
 def topics_of(person: Candidate) -> list[str]:
     """A person's topics as they are compared, each once."""
-    return sorted({plain(topic) for topic in person.topics} - {""})
+    return sorted({topic_key(topic) for topic in person.topics} - {""})
 
 
 def across(people: Sequence[Candidate]) -> Bools:

@@ -34,12 +34,12 @@ from bot.routing.interaction import Call, Visit
 from bot.routing.leading_words import (
     PAUSE,
     after_lead,
+    end_of_name,
     goes_on,
     is_before_a_time,
     is_flag,
     may_end,
     number_at_end,
-    up_to_lead,
 )
 from bot.routing.plain_arguments import (
     in_all_languages,
@@ -55,7 +55,7 @@ from bot.routing.time_reader import (
 )
 from bot.ui.commands import Argument, SlashCommand
 from bot.ui.files import GivenFile
-from bot.ui.text import name_key
+from bot.ui.folding import folded
 from bot.ui.words import WordBook
 from bot.work import Work
 
@@ -184,9 +184,12 @@ class ArgumentReader:
             return self._may_be(kind, await self._people.behind(token.account)), position + 1
         if found := await self._longest_name(line, position, later):
             return found
-        said = token.text if token.quoted else up_to_lead(line, position, later)
+        end = end_of_name(line, position, later)
+        said = " ".join(each.text for each in line.tokens[position:end]).rstrip(PAUSE)
         near = await self._people.near(said)
         if near and (found := await self._longest_name(line, position, later, near)):
+            return found
+        if found := await self._first_name(line, position, later):
             return found
         raise UserError(await self._people.unknown(said))
 
@@ -208,6 +211,21 @@ class ArgumentReader:
                 found = people.alike(name, near) if near else await people.called(name)
                 if found:
                     return found, position + length
+        return None
+
+    async def _first_name(
+        self, line: Line, position: int, later: Sequence[Arg]
+    ) -> tuple[Member, int] | None:
+        """Whose first name this is, if it is one member's: all that must be a name, or one word.
+
+        Of several words one is enough only where another person may come next: "swap Ada Bo".
+        """
+        end = end_of_name(line, position, later)
+        ends = [end, position + 1] if later and isinstance(later[0].kind, PersonArg) else [end]
+        for each in ends:
+            said = " ".join(t.text for t in line.tokens[position:each]).rstrip(PAUSE)
+            if found := await self._people.first_named(said):
+                return found, each
         return None
 
     # From fields ------------------------------------------------------------------------------
@@ -303,7 +321,7 @@ class ArgumentReader:
         return PeopleReader(self._work.people, me.community, self._call.arrival.space)
 
     def _channel(self, said: str) -> Ref:
-        if name_key(said) not in in_all_languages("argument.here"):
+        if folded(said) not in in_all_languages("argument.here"):
             raise UserError(words("channel.unclear", said=said))
         return self._call.arrival.channel
 

@@ -1,6 +1,5 @@
 """What is offered while a command's argument is typed: what fits best, best first."""
 
-import re
 from collections.abc import Collection, Sequence
 
 from rapidfuzz import fuzz
@@ -10,8 +9,8 @@ from bot.community.roles import may
 from bot.routing.arguments import ChoiceArg, PersonArg, choices
 from bot.routing.interaction import Call
 from bot.routing.registry import Registry
+from bot.ui.folding import unaccented
 from bot.ui.messages import Option
-from bot.ui.text import without_accents
 from bot.work import Work
 
 MOST = 25
@@ -22,7 +21,6 @@ LONGEST = 100
 
 _FARTHEST = 3 + 30  # a slip of typing has at least 70 of 100 points of rapidfuzz
 _SHORTEST_SLIP = 3  # letters
-_SAYS_NOTHING = re.compile(r"[\"“”@]")
 
 
 async def autocomplete(
@@ -99,4 +97,4 @@ async def people(
 
 def fold(text: str) -> str:
     """Text in small letters without accents, and without what marks a name as one."""
-    return " ".join(without_accents(_SAYS_NOTHING.sub("", text).casefold()).split())
+    return unaccented(text.replace("@", ""))

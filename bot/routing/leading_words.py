@@ -15,7 +15,8 @@ from bot.routing.arguments import (
 )
 from bot.routing.command_line import Line, Token
 from bot.routing.plain_arguments import entries_in_all_languages
-from bot.ui.text import name_key, read_number
+from bot.ui.folding import folded
+from bot.ui.text import read_number
 from bot.ui.words import WordBook
 
 words = WordBook("bot")
@@ -51,7 +52,7 @@ def _lead(kind: ArgKind, line: Line, position: int) -> int:
 
 def _said_plainly(token: Token) -> str:
     said = "" if token.quoted or token.account else token.text
-    return name_key(said.strip(PAUSE))
+    return folded(said.strip(PAUSE))
 
 
 def after_lead(arg: Arg, line: Line, position: int) -> int:
@@ -125,13 +126,13 @@ def _ends_in_pause(token: Token) -> bool:
     return not token.quoted and token.text.endswith(tuple(PAUSE))
 
 
-def up_to_lead(line: Line, position: int, later: Sequence[Arg]) -> str:
-    """The part of a line that must be meant as a name."""
-    said: list[str] = []
-    for begins, token in enumerate(line.tokens[position:], position):
-        if said and (is_lead(line, begins, later) or not token.text.strip(PAUSE)):
-            break
-        said.append(token.text)
+def end_of_name(line: Line, position: int, later: Sequence[Arg]) -> int:
+    """Where the part of a line ends that must be meant as a name; one in quotes is whole."""
+    if line.tokens[position].quoted:
+        return position + 1
+    for end, token in enumerate(line.tokens[position:], position):
+        if end > position and (is_lead(line, end, later) or not token.text.strip(PAUSE)):
+            return end
         if later and _ends_in_pause(token):
-            break
-    return " ".join(said).rstrip(PAUSE)
+            return end + 1
+    return len(line.tokens)

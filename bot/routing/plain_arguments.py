@@ -6,8 +6,9 @@ from typing import assert_never
 from bot.errors import UserError
 from bot.routing.arguments import ChoiceArg, FileArg, Given, NumberArg, YesNoArg, choices
 from bot.ui.files import GivenFile
+from bot.ui.folding import folded
 from bot.ui.languages import in_language, spoken_first
-from bot.ui.text import name_key, read_number
+from bot.ui.text import read_number
 from bot.ui.typed import given_file
 from bot.ui.words import WordBook, listed
 
@@ -30,22 +31,22 @@ def read_plain(kind: ChoiceArg | NumberArg | YesNoArg | FileArg, given: Given) -
 
 def words_of_a_choice(kind: ChoiceArg, said: Sequence[str]) -> int:
     """With how many of these words an option is meant: the longest one, or else one word."""
-    named = {name_key(each) for option in choices(kind) for each in (option.value, option.label)}
+    named = {folded(each) for option in choices(kind) for each in (option.value, option.label)}
     most = max(len(each.split()) for each in named)
     lengths = range(min(most, len(said)), 1, -1)
-    return next((n for n in lengths if name_key(" ".join(said[:n])) in named), 1)
+    return next((n for n in lengths if folded(" ".join(said[:n])) in named), 1)
 
 
 def is_a_choice(kind: ChoiceArg, said: Sequence[str]) -> bool:
     """Whether an option is meant by the first of these words."""
-    chosen = name_key(" ".join(said[: words_of_a_choice(kind, said)]))
-    return any(chosen in (name_key(o.value), name_key(o.label)) for o in choices(kind))
+    chosen = folded(" ".join(said[: words_of_a_choice(kind, said)]))
+    return any(chosen in (folded(o.value), folded(o.label)) for o in choices(kind))
 
 
 def _chosen(kind: ChoiceArg, said: str) -> str:
-    options, key = choices(kind), name_key(said)
+    options, key = choices(kind), folded(said)
     for option in options:
-        if key in (name_key(option.value), name_key(option.label)):
+        if key in (folded(option.value), folded(option.label)):
             return option.value
     raise UserError(
         words("argument.choice", said=said, options=listed([o.value for o in options], "or"))
@@ -69,7 +70,7 @@ def _number(kind: NumberArg, given: Given) -> int:
 
 def _yes_or_no(said: str) -> bool:
     for key, meant in (("argument.yes", True), ("argument.no", False)):
-        if name_key(said) in in_all_languages(key):
+        if folded(said) in in_all_languages(key):
             return meant
     raise UserError(words("argument.yes_or_no", said=said))
 
@@ -79,7 +80,7 @@ def entries_in_all_languages(book: WordBook, key: str) -> list[str]:
 
     People of one community type in several languages, whatever their chat says of them.
     """
-    return list(dict.fromkeys(name_key(e) for text in _texts(book, key) for e in text.split(",")))
+    return list(dict.fromkeys(folded(e) for text in _texts(book, key) for e in text.split(",")))
 
 
 def in_all_languages(key: str) -> list[str]:

@@ -20,8 +20,8 @@ from bot.community.roles import Needs, Scope, may, require
 from bot.errors import UserError
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
+from bot.ui.folding import folded, titled
 from bot.ui.messages import Button, Message, Option, Part, bullets, row, say
-from bot.ui.text import name_key, titled
 from bot.ui.words import WordBook
 from bot.work import Work
 
@@ -34,10 +34,7 @@ _SAME = 5  # things of one title that are offered as buttons
 
 def by_title(there: Sequence[T], text: str, title: Callable[[T], str]) -> list[T]:
     """Those that are called like this, or else begin with it, or else hold it; all for nothing."""
-    of_title: dict[str, list[T]] = {}
-    for each in there:
-        of_title.setdefault(name_key(title(each)), []).append(each)
-    return [each for found in titled(text, of_title) for each in found]
+    return titled(text, there, title)
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,7 @@ class Titled(Generic[T]):
             return meant[0]
         if not there:
             raise UserError(self.words(f"{self.noun}.none"))
-        titles = {name_key(title): title for title in map(self.title, meant or there)}
+        titles = {folded(title): title for title in map(self.title, meant or there)}
         if self.show and meant and len(titles) == 1:
             raise UserError(self._same_title(meant, said, self.show))
         again = bullets(

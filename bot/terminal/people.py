@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.community.naming import PeopleReader
 from bot.community.people import OWN_CHAT, Community, Member, Ref
 from bot.errors import UserError
-from bot.ui.text import name_key
+from bot.ui.folding import called
 from bot.ui.tokens import alike
 from bot.work import Work
 
@@ -21,7 +21,7 @@ async def community_called(work: Work, name: str) -> Community:
     known = await work.people.communities()
     if not name and len(known) == 1:
         return known[0]
-    found = [each for each in known if name_key(each.name) == name_key(name)]
+    found = called(name, known, lambda each: each.name)
     found = found or [each for each in known if alike(each.name, name)]
     if len(found) == 1:
         return found[0]

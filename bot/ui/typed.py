@@ -3,6 +3,7 @@
 import re
 
 from bot.ui.files import WORKBOOKS, GivenFile
+from bot.ui.folding import folded
 from bot.ui.text import megabytes
 from bot.ui.words import WordBook, listed
 
@@ -31,13 +32,13 @@ def within(text: str, limit: int) -> str:
 
 
 def entries(raw: str | list[str], most: int, length: int, *, lower: bool) -> tuple[str, ...]:
-    """The entries between commas, semicolons and line ends, each once, letters' case aside.
+    """The entries between commas, semicolons and line ends, each once, however it is written.
 
     Raises `ValueError` for too many of them, and for one that is too long.
     """
     text = ";".join(many(raw)).replace("\n", ";").replace(",", ";")
     found = [" ".join(entry.split()) for entry in text.split(";")]
-    unique = list({e.casefold(): e.lower() if lower else e for e in found if e}.values())
+    unique = list({folded(e): e.lower() if lower else e for e in found if folded(e)}.values())
     if len(unique) > most:
         raise ValueError(words.text("form.too_many", limit=most))
     for entry in unique:

@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.features.events.check_in.domain import COUNTS, CheckIn, Present, new_key
 from bot.features.events.dates.domain import DateState
 from bot.features.events.rsvps.domain import Answer, Attendee
-from bot.ui.text import name_key
+from bot.ui.folding import folded
 from storage.events.day_tables import (
     event_breakout_seats,
     event_breakouts,
@@ -96,7 +96,7 @@ class SqlCheckIns:
 
     async def add_name(self, date: int, name: str, by: int, now: datetime) -> bool:
         there = select(_IT.name).where(_IT.date_id == date, _IT.name != "")
-        if name_key(name) in map(name_key, await self._connection.scalars(there)):
+        if folded(name) in map(folded, await self._connection.scalars(there)):
             return False
         await self._connection.execute(
             event_check_ins.insert().values(date_id=date, name=name, people=1, by_id=by, at=now)
@@ -252,7 +252,7 @@ class SqlCheckIns:
             .order_by(rsvp.position, rsvp.id)
         )
         found = [(Attendee(row.member_id, row.guest_id), str(row.called)) for row in rows]
-        return [(who, name) for who, name in found if name_key(name) in names]
+        return [(who, name) for who, name in found if folded(name) in names]
 
 
 def _is(who: Attendee) -> ColumnElement[bool]:

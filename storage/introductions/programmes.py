@@ -7,7 +7,7 @@ from sqlalchemy import Select, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.introductions.domain import Across, Numbers, Programme, TakingPart, Terms
-from bot.ui.text import name_key
+from bot.ui.folding import folded
 from storage.introductions.tables import pauses, programme_members, programmes, rounds
 from storage.kernel.columns import AnyRow, instant
 from storage.kernel.direct import Direct
@@ -129,7 +129,7 @@ _TERMS = ("name", "weeks", "weekday", "hour", "zone", "group_size", "weeks_apart
 def _columns(terms: Terms) -> dict[str, object]:
     return {
         **{name: getattr(terms, name) for name in _TERMS},
-        "name_key": name_key(terms.name),
+        "name_key": folded(terms.name),
         "taking_part": terms.taking_part.value,
         "across": terms.across.value,
     }

@@ -13,7 +13,7 @@ from bot.community.people import Account, Ref, Space
 from bot.community.profiles import Profile, from_data, to_data
 from bot.errors import Conflict
 from bot.features.linking.domain import Link
-from bot.ui.text import name_key
+from bot.ui.folding import address_key
 from storage.kernel.columns import AnyRow, instant
 from storage.kernel.direct import Direct
 from storage.kernel.journal import Journal
@@ -144,7 +144,7 @@ class SqlLinks:
         """The profile without an e-mail address that is somebody else's by now."""
         taken = select(members.c.id).where(
             members.c.community_id == link.community,
-            members.c.email_key == (name_key(profile.email) or None),
+            members.c.email_key == (address_key(profile.email) or None),
             members.c.id.not_in((member, link.gone)),
         )
         return replace(profile, email="") if await self._connection.scalar(taken) else profile

@@ -7,11 +7,11 @@ from storage.members.directory import SqlDirectory
 from storage.members.merging import MERGING
 from storage.members.names import SqlNames
 from storage.members.profiles import SqlMembers
-from storage.members.tables import profile_topics, profiles
+from storage.members.tables import profile_topics, profiles, renamings
 
 STORE = Store(
     "members",
-    (profiles, profile_topics),
+    (profiles, profile_topics, renamings),
     (
         Repository[Directory]("directory", lambda work: SqlDirectory(work.connection, work.stores)),
         Repository[MembersBook](

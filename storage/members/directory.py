@@ -23,6 +23,7 @@ from bot.community.people import Member
 from bot.features.members.directory.search import Column, Document, Term, vocabulary
 from bot.features.members.domain import Viewer
 from bot.features.members.ports import Counts, Held, Matches, Overview, Where
+from bot.ui.folding import folded
 from storage.kernel.store import Store
 from storage.kernel.tables import member_networks, networks
 from storage.members.engines import Engine
@@ -176,7 +177,7 @@ class SqlDirectory:
         return [topic for topic, _ in counted]
 
     async def holding(self, viewer: Viewer, part: str, limit: int) -> Held:
-        part = part.casefold()
+        part = folded(part)
         topic = profile_topics.c.topic.contains(part, autoescape=True)
         town = profiles.c.place_key.contains(part, autoescape=True)
         here = profiles.c.community_id == viewer.community

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.members.directory.search import COLUMNS, Document, Term
 from bot.features.members.ports import Where
+from bot.ui.tokens import Tokens
 from storage.members.engines import Touched
 
 _WEIGHTS = (10.0, 8.0, 6.0, 5.0, 4.0, 3.0, 3.0, 3.0, 1.0)  # of COLUMNS
@@ -38,11 +39,16 @@ class Fts5:
     def condition(
         self, terms: Sequence[Term], where: Where, *, any_of: bool
     ) -> ColumnElement[bool] | None:
-        """A MATCH, which the town is part of."""
-        parts = [f"({_fts5(terms, any_of=any_of)})"] if terms else []
-        if where.town:
-            parts.append(f'(place : "{" ".join(where.town)}")')
-        return _match(" AND ".join(parts)) if parts else None
+        """A MATCH, which the town is part of, and what is to be nowhere."""
+        wanted = [term for term in terms if not term.without]
+        parts = [f"({_fts5(wanted, any_of=any_of)})"] if wanted else []
+        if where.towns:
+            parts.append(f"(place : ({_either(where.towns)}))")
+        if not parts:
+            return None
+        unwanted = [term for term in terms if term.without]
+        without = f" NOT ({_fts5(unwanted, any_of=True)})" if unwanted else ""
+        return _match(f"({' AND '.join(parts)}){without}")
 
     def score(self, terms: Sequence[Term], *, any_of: bool) -> ColumnElement[float]:
         """Okapi BM25, by which a topic counts for more than a word of a long text."""
@@ -115,6 +121,9 @@ class Fts5:
 
     async def touched(self, documents: Mapping[int, Document], terms: Sequence[Term]) -> Touched:
         """What FTS5 would highlight."""
+        wanted = [term for term in terms if not term.without]
+        if not wanted:
+            return set()
         marked = (
             func.highlight(literal_column("directory"), number, _OPEN, _SHUT)
             for number in range(len(COLUMNS))
@@ -122,7 +131,7 @@ class Fts5:
         rows = await self._connection.execute(
             select(self.member, *marked)
             .select_from(self.index)
-            .where(_match(_fts5(terms, any_of=True)), self.member.in_(documents))
+            .where(_match(_fts5(wanted, any_of=True)), self.member.in_(documents))
         )
         return {
             (row[0], name, number)
@@ -139,7 +148,12 @@ def _match(query: str) -> ColumnElement[bool]:
 
 def _fts5(terms: Iterable[Term], *, any_of: bool) -> str:
     parts = (
-        (f"{term.column} : " if term.column else "") + f'"{term}"' + (" *" if term.prefix else "")
+        (f"{term.column} : " if term.column else "")
+        + f"({_either([term.tokens, *term.others], prefix=term.prefix)})"
         for term in terms
     )
     return (" OR " if any_of else " AND ").join(f"({part})" for part in parts)
+
+
+def _either(phrases: Iterable[Tokens], *, prefix: bool = False) -> str:
+    return " OR ".join(f'"{" ".join(phrase)}"' + (" *" if prefix else "") for phrase in phrases)

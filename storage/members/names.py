@@ -12,7 +12,7 @@ from bot.community.people import Member, Named, Ref
 from bot.features.members.directory.search import MOST_WORDS, Term
 from bot.features.members.ports import Where
 from bot.routing.autocomplete import fold, nearest
-from bot.ui.text import name_key
+from bot.ui.folding import folded
 from bot.ui.tokens import tokens
 from storage.kernel.columns import AnyRow
 from storage.kernel.tables import accounts, member_networks, members, networks, spaces
@@ -196,4 +196,4 @@ class SqlNames:
 def _key(typed: str) -> str:
     """What was typed of a name, in small letters; a network that was begun is left to ranking."""
     name, _, _ = re.sub(r"[\"“”@]", "", typed).partition(" (")
-    return name_key(name)
+    return folded(name)

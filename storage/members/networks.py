@@ -6,7 +6,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Network
-from bot.ui.text import name_key
+from bot.ui.folding import folded
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
 from storage.kernel.tables import members, networks
@@ -30,14 +30,14 @@ class SqlNetworks:
 
     async def called(self, community: int, names: Iterable[str]) -> dict[str, Network]:
         """Return those that have one of these names, by key."""
-        keys = {name_key(name) for name in names}
+        keys = {folded(name) for name in names}
         await self._look_up(community, [k for k in keys if (community, k) not in self._known])
         known = {k: self._known[community, k] for k in keys}
         return {k: network for k, network in known.items() if network}
 
     async def named(self, community: int, names: Iterable[str]) -> dict[str, Network]:
         """Return the networks of these names, by key; those that are not there are founded."""
-        by_key = {name_key(name): name for name in reversed(list(names))}
+        by_key = {folded(name): name for name in reversed(list(names))}
         found = await self.called(community, by_key)
         new = [k for k in sorted(by_key) if k not in found]
         if not new:
@@ -56,7 +56,7 @@ class SqlNetworks:
 
         Rows are locked always in the same order; on SQLite nobody else writes anyway.
         """
-        keys = {name_key(name) for name in names}
+        keys = {folded(name) for name in names}
         locking = self._connection.dialect.name != "sqlite"
         if not keys and not locking:
             return

@@ -16,7 +16,7 @@ from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.features.members.directory.search import Document, document_of
 from bot.features.members.ports import ExistingMember
-from bot.ui.text import name_key
+from bot.ui.folding import address_key, folded
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
 from storage.kernel.tables import accounts, member_networks, members, networks, spaces
@@ -133,7 +133,7 @@ class SqlMembers:
         found = await self._connection.execute(either.order_by(either.selected_columns.id))
         keys = {row.id: (row.joined_at, row.email_key or "", row.name_key) for row in found}
         return [
-            ExistingMember(id_, *keys[id_], name_key(profile.home_network), profile)
+            ExistingMember(id_, *keys[id_], folded(profile.home_network), profile)
             for id_, profile in (await self.profiles(keys)).items()
         ]
 
@@ -255,8 +255,8 @@ class SqlMembers:
     ) -> dict[int, Profile]:
         """Let members belong to the networks that they name, and return them with their names."""
         before = {id_: entry.profile.networks for id_, entry in former.items()}
-        after = {id_: list(dict.fromkeys(map(name_key, p.networks))) for id_, p in those.items()}
-        moved = [id_ for id_ in those if after[id_] != [*map(name_key, before.get(id_, ()))]]
+        after = {id_: list(dict.fromkeys(map(folded, p.networks))) for id_, p in those.items()}
+        moved = [id_ for id_ in those if after[id_] != [*map(folded, before.get(id_, ()))]]
         if left := [id_ for id_ in moved if before.get(id_)]:
             await self._connection.execute(
                 delete(member_networks).where(member_networks.c.member_id.in_(left))
@@ -280,9 +280,9 @@ class SqlMembers:
     ) -> None:
         """Let members be counted among those who share their topics, and no longer among others."""
         before = {
-            (id_, t) for id_, e in former.items() if e.told for t in map(name_key, e.profile.topics)
+            (id_, t) for id_, e in former.items() if e.told for t in map(folded, e.profile.topics)
         }
-        after = {(id_, topic) for id_, p in those.items() for topic in map(name_key, p.topics)}
+        after = {(id_, topic) for id_, p in those.items() for topic in map(folded, p.topics)}
         if gone := sorted(before - after):
             its_row = profile_topics.c.member_id == bindparam("its_id")
             await self._connection.execute(
@@ -306,9 +306,9 @@ def _documents(entries: _Entries) -> dict[int, Document]:
 def _member_values(profile: Profile) -> dict[str, Any]:
     return {
         "name": profile.name,
-        "name_key": name_key(profile.name),
+        "name_key": folded(profile.name),
         "email": profile.email or None,
-        "email_key": name_key(profile.email) or None,
+        "email_key": address_key(profile.email) or None,
         "zone": profile.zone,
     }
 
@@ -316,7 +316,7 @@ def _member_values(profile: Profile) -> dict[str, Any]:
 def _values(profile: Profile) -> dict[str, Any]:
     texts = {name: getattr(profile, name) for name in _TEXTS}
     lists = {name: json.dumps(getattr(profile, name), ensure_ascii=False) for name in _LISTS}
-    return {**texts, **lists, "place": profile.town, "place_key": name_key(profile.town)}
+    return {**texts, **lists, "place": profile.town, "place_key": folded(profile.town)}
 
 
 def _as_entry(rows: Sequence[AnyRow]) -> _Entry:

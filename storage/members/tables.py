@@ -1,8 +1,15 @@
-"""Profiles: what members tell about themselves, and the topics they share."""
+"""Profiles: what members tell about themselves, the topics they share, and names made one."""
 
-from sqlalchemy import Column, Index, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Table, Text
 
-from storage.kernel.columns import Instant, community_column, member_column, metadata
+from storage.kernel.columns import (
+    Id,
+    Instant,
+    community_column,
+    id_column,
+    member_column,
+    metadata,
+)
 
 profiles = Table(
     "profiles",
@@ -13,7 +20,7 @@ profiles = Table(
     Column("headline", Text, nullable=False, server_default=""),
     Column("about", Text, nullable=False, server_default=""),
     Column("place", Text, nullable=False, server_default=""),
-    Column("place_key", Text, nullable=False, server_default="", doc="letters' case folded"),
+    Column("place_key", Text, nullable=False, server_default="", doc="folded"),
     Column("topics", Text, nullable=False, server_default="[]", doc="a JSON list, as all below"),
     Column("offers", Text, nullable=False, server_default="[]"),
     Column("asks", Text, nullable=False, server_default="[]"),
@@ -29,7 +36,21 @@ profile_topics = Table(
     "profile_topics",
     metadata,
     member_column(primary_key=True),
-    Column("topic", Text, primary_key=True, doc="in small letters"),
+    Column("topic", Text, primary_key=True, doc="folded"),
     community_column(),
     Index("ix_profile_topics_community_id_topic", "community_id", "topic"),
+)
+
+renamings = Table(
+    "renamings",
+    metadata,
+    id_column(),
+    community_column(),
+    Column("kind", Text, nullable=False, doc="network, topic or town"),
+    Column("former", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("by_id", Id, ForeignKey("members.id", ondelete="SET NULL"), index=True),
+    Column("at", Instant, nullable=False, index=True),
+    Column("before", Text, nullable=False, doc="what undoes it, as JSON"),
+    Index("ix_renamings_community_id", "community_id"),
 )

@@ -10,6 +10,7 @@ from sqlalchemy import (
     column,
     func,
     literal_column,
+    not_,
     or_,
     table,
     text,
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.members.directory.search import COLUMNS, Column, Document, Term
 from bot.features.members.ports import Where
+from bot.ui.tokens import Tokens
 from storage.members.engines import Touched
 
 _LABELS: dict[Column, str] = {
@@ -49,21 +51,27 @@ class TsVector:
     def condition(
         self, terms: Sequence[Term], where: Where, *, any_of: bool
     ) -> ColumnElement[bool] | None:
-        """The document matches, and the town does."""
-        columns = sorted({term.column for term in terms})
-        conditions = [_found(name, terms, any_of=any_of) for name in columns]
+        """The document matches, and the town does; what is to be nowhere does not."""
+        wanted = [term for term in terms if not term.without]
+        columns = sorted({term.column for term in wanted})
+        conditions = [_found(name, wanted, any_of=any_of) for name in columns]
         if conditions:
             conditions = [or_(*conditions) if any_of else and_(*conditions)]
-        if where.town:
-            there = func.phraseto_tsquery(_CONFIG, " ".join(where.town))
+        if where.towns:
+            there = func.to_tsquery(_CONFIG, _either(where.towns))
             conditions.append(_vector("place").bool_op("@@")(there))
-        return and_(*conditions) if conditions else None
+        if not conditions:
+            return None
+        unwanted = [term for term in terms if term.without]
+        conditions += [not_(_found(each.column, [each], any_of=True)) for each in unwanted]
+        return and_(*conditions)
 
     def score(self, terms: Sequence[Term], *, any_of: bool) -> ColumnElement[float]:
         """ts_rank, by which a topic counts for more than a word of a long text."""
-        if not terms:
+        wanted = [term for term in terms if not term.without]
+        if not wanted:
             return literal_column("0.0")
-        query = _tsquery(terms, any_of=any_of)
+        query = _tsquery(wanted, any_of=any_of)
         return -func.ts_rank(_LABEL_WEIGHTS, _vector("document"), query, 1)
 
     def beside_the_search(self, column: ColumnElement[int]) -> ColumnElement[int]:
@@ -184,18 +192,26 @@ def _tsquery(terms: Iterable[Term], *, any_of: bool) -> ColumnElement[Any]:
 
 
 def _any_in(name: Column, terms: Iterable[Term]) -> str:
-    here = [term.anywhere() for term in terms if term.column in ("", name)]
+    here = [term.anywhere() for term in terms if term.column in ("", name) and not term.without]
     return " | ".join(map(_ts_term, here))
 
 
 def _ts_term(term: Term) -> str:
     label = _LABELS[term.column] if term.column else ""
-    last = len(term.tokens) - 1
+    return f"({_either([term.tokens, *term.others], label, prefix=term.prefix)})"
+
+
+def _either(phrases: Iterable[Tokens], label: str = "", *, prefix: bool = False) -> str:
+    return " | ".join(f"({_phrase(phrase, label, prefix=prefix)})" for phrase in phrases)
+
+
+def _phrase(phrase: Tokens, label: str, *, prefix: bool) -> str:
+    last = len(phrase) - 1
     words = (
-        f"'{token}'" + _flags(label, prefix=term.prefix and number == last)
-        for number, token in enumerate(term.tokens)
+        f"'{token}'" + _flags(label, prefix=prefix and number == last)
+        for number, token in enumerate(phrase)
     )
-    return f"({' <-> '.join(words)})"
+    return " <-> ".join(words)
 
 
 def _flags(label: str, *, prefix: bool) -> str:

@@ -27,7 +27,7 @@ from bot.features.members.importing.sheet import (
 from bot.features.members.ports import ExistingMember
 from bot.routing.files import FileGone
 from bot.ui.csv_files import harmless, plain_cell
-from bot.ui.text import name_key
+from bot.ui.folding import address_key, folded
 
 BEGAN = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -49,7 +49,7 @@ def roll(*profiles: Profile) -> ImportedPeople:
     return ImportedPeople(
         (
             ExistingMember(
-                i, before, name_key(p.email), name_key(p.name), name_key(p.home_network), p
+                i, before, address_key(p.email), folded(p.name), folded(p.home_network), p
             )
             for i, p in known
         ),

@@ -111,6 +111,23 @@ async def test_where_all_goes_at_once_nothing_is_said_of_time(chat: Chat) -> Non
     assert "all delivered" in (await rowan.says("/facilitate round progress")).text
 
 
+async def test_where_two_share_no_chat_a_round_is_delivered_once_both_have_been_told(
+    chat: Chat,
+) -> None:
+    rowan = await facilitator(chat)
+    await set_up(chat, rowan)
+    one, _ = await people(chat, 2)
+    await in_town(chat, await chat.connect(), one)
+    chat.town.closed.add(one.id)
+    await rowan.says("/facilitate round open")
+    await chat.core.relay.drain()  # there is no room
+    assert "0 of 1 delivered" in (await rowan.says("/facilitate round progress")).text
+    await chat.settle()
+    answer = (await rowan.says("/facilitate round progress")).text
+    assert "0 of 1 delivered." in answer
+    assert "1 could not be delivered" in answer
+
+
 async def test_a_round_that_opens_by_itself_can_be_asked_about(
     slow_chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:

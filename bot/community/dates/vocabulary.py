@@ -1,12 +1,12 @@
 """The words with which dates are written in a language, as its file in `messages/` lists them."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from bot.ui.folding import without_marks
 from bot.ui.languages import in_language
 from bot.ui.words import WordBook
 
@@ -106,9 +106,7 @@ class Vocabulary:
 
 def plainly(text: str) -> str:
     """The text without capitals, accents, and typographic apostrophes."""
-    straight = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", straight).casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+    return without_marks(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
 
 
 def split(plain: str) -> list[re.Match[str]]:

@@ -1,6 +1,6 @@
 """Which conversation somebody means, and whether they may take part in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 from bot.delivery.conversations import Conversation
@@ -9,8 +9,9 @@ from bot.features.conversations import words
 from bot.features.conversations.ports import Work
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
+from bot.ui.folding import folded, titled
 from bot.ui.messages import bullets, say
-from bot.ui.text import name_key, read_id, titled
+from bot.ui.text import read_id
 
 _NAMED = 8  # that are named where one has to be chosen
 
@@ -33,7 +34,7 @@ async def _reachable(call: Call, work: Work, text: str) -> list[Conversation]:
     if not text:
         return mine
     there = await work.said.open_in(call.community.id)
-    named = titled(text, {name_key(each.title): each for each in there})
+    named = titled(text, _of_each_title(there), _title)
     return [each for each in named if each in mine or await _may_take_part(call, work, each)]
 
 
@@ -63,8 +64,7 @@ async def _may_take_part(call: Call, work: Work, conversation: Conversation) -> 
 
 
 def _pick(there: Sequence[Conversation], said: Said) -> Conversation:
-    by_title = {name_key(each.title): each for each in there}
-    found = titled(said.text, by_title)
+    found = titled(said.text, _of_each_title(there), _title)
     if len(found) == 1:
         return found[0]
     if not there:
@@ -74,3 +74,11 @@ def _pick(there: Sequence[Conversation], said: Said) -> Conversation:
 
 
 MeantConversation = Annotated[Conversation, ThingArg("conversation", meant)]
+
+
+def _of_each_title(there: Sequence[Conversation]) -> Iterable[Conversation]:
+    return {folded(each.title): each for each in there}.values()
+
+
+def _title(conversation: Conversation) -> str:
+    return conversation.title

@@ -21,8 +21,9 @@ from bot.features.events.rsvps.domain import Attendee
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
 from bot.routing.titles import Titled, by_title
+from bot.ui.folding import folded, unaccented
 from bot.ui.messages import Button, Moment, Part, bullets
-from bot.ui.text import name_key, read_id, title_key
+from bot.ui.text import read_id
 
 MOST_DATES = 400  # that are looked at for a list
 MOST_EVENTS = 200  # of those that were, for copying
@@ -64,9 +65,9 @@ def _open_to(found: Iterable[Happening], call: Call, mine: Collection[int]) -> l
 async def _or_over(call: Call, work: Work) -> list[Happening]:
     """Those to come, then the newest of each other name that lately were."""
     there = await coming_up(call, work)
-    titles = {name_key(each.event.details.title) for each in there}
+    titles = {folded(each.event.details.title) for each in there}
     for each in reversed(await _visible_dates(call, work, LATELY)):
-        title = name_key(each.event.details.title)
+        title = folded(each.event.details.title)
         if title not in titles:
             titles.add(title)
             there.append(each)
@@ -153,7 +154,7 @@ async def seen_ever(call: Call, work: Work, said: Said) -> Happening:
     if said.by_button or not said.text or _called_so(there, said.text):
         return await seen(call, work, said)
     were = await _were(call, work)
-    titles = {name_key(each.event.details.title): each for each in reversed(were)}
+    titles = {folded(each.event.details.title): each for each in reversed(were)}
     last = list(titles.values())
     for some in (last, were):
         if _called_so(some, said.text):
@@ -164,8 +165,8 @@ async def seen_ever(call: Call, work: Work, said: Said) -> Happening:
 
 def _called_so(there: Sequence[Happening], text: str) -> bool:
     """Whether one of these is called exactly so, by its title, or by title and day."""
-    key = name_key(text)
-    return any(key in (name_key(e.event.details.title), name_key(_title_and_day(e))) for e in there)
+    key = folded(text)
+    return any(key in (folded(e.event.details.title), folded(_title_and_day(e))) for e in there)
 
 
 async def answered_date(call: Call, work: Work, said: Said) -> LockedDate:
@@ -196,15 +197,15 @@ async def copied(call: Call, work: Work, said: Said) -> Event:
         return found
     newest = await work.events.plans.in_community(call.community.id, MOST_EVENTS)
     mine = [each for each in newest if hosts_it(call, each)]
-    of_each_name = {name_key(each.details.title): each for each in reversed(mine)}
+    of_each_name = {folded(each.details.title): each for each in reversed(mine)}
     there = sorted(of_each_name.values(), key=lambda each: -each.id)
     return there[0] if there and not said.text else FORMER.pick(there, said)
 
 
 def _named(there: Sequence[Happening], text: str) -> Sequence[Happening]:
     """Those that are called like this, of each event the soonest; all where nothing is said."""
-    key = title_key(text)
-    on_that_day = [each for each in there if key == title_key(_title_and_day(each))]
+    key = unaccented(text)
+    on_that_day = [each for each in there if key == unaccented(_title_and_day(each))]
     return on_that_day or by_title(next_dates(there), text, _title)
 
 

@@ -11,12 +11,13 @@ from bot.features.introductions.ports import Round, Work
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
 from bot.routing.titles import Titled, by_title
-from bot.ui.text import name_key, read_id
+from bot.ui.folding import folded
+from bot.ui.text import read_id
 
 
 def _named(programmes: Sequence[Programme], text: str) -> Sequence[Programme]:
     """Those of this name; of several that have one name, the first."""
-    unique = {name_key(each.name): each for each in reversed(programmes)}
+    unique = {folded(each.name): each for each in reversed(programmes)}
     return by_title(list(reversed(unique.values())), text, lambda programme: programme.name)
 
 

@@ -9,7 +9,7 @@ from bot.errors import UserError
 from bot.features.members import words
 from bot.features.members.ports import Work
 from bot.routing.autocomplete import nearest
-from bot.ui.text import name_key
+from bot.ui.folding import called, folded
 from bot.ui.tokens import alike
 
 _LADDER = {role.name.lower(): role for role in Role}
@@ -48,7 +48,7 @@ async def change_role(
 
 def _read_role(said: str) -> Role | ScopedRole:
     """The role of this name; raises `UserError` for one that operators do not give."""
-    name = name_key(said.replace("_", " ").replace("-", " "))
+    name = folded(said.replace("_", " ").replace("-", " "))
     found = _LADDER.get(name, _SCOPED.get(name))
     if found is None:
         raise UserError(words("grant.unknown", said=said))
@@ -69,9 +69,8 @@ def _network(there: Sequence[Network], said: str) -> Network:
         raise UserError(words("grant.no_networks"))
     if not said.strip():
         raise UserError(words("grant.which_network", names=_names(there)))
-    key = name_key(said)
-    exact = [each for each in there if each.name.casefold() == key]
-    found = exact or [each for each in there if alike(each.name, said)]
+    found = called(said, there, lambda each: each.name)
+    found = found or [each for each in there if alike(each.name, said)]
     if len(found) == 1:
         return found[0]
     if found:

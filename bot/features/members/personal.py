@@ -81,6 +81,6 @@ feature.personal_data += [
         _profile,
         _erase_profile,
     ),
-    PersonalData("networks", ("member_networks",), _networks, _leave_networks),
+    PersonalData("networks", ("member_networks", "renamings"), _networks, _leave_networks),
     PersonalData("membership", ("members", "accounts", "live_views"), _who, _erase),
 ]

@@ -1,7 +1,7 @@
 """What this feature needs of the database, and what each promises."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -118,13 +118,17 @@ class MembersBook(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """What everybody found must have: a town of these words, one of these networks."""
+    """What everybody found must have: a town of some of these words, one of these networks.
 
-    town: tuple[str, ...] = ()
+    `town` is what was said of the towns.
+    """
+
+    towns: tuple[tuple[str, ...], ...] = ()
     networks: frozenset[int] = frozenset()
+    town: str = field(default="", compare=False)
 
     def __bool__(self) -> bool:
-        return bool(self.town or self.networks)
+        return bool(self.towns or self.networks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from bot.features.polls.domain import Poll
 from bot.features.polls.lookup import open_polls
 from bot.features.polls.ports import Work
 from bot.routing.interaction import Answer, Call, Reply
+from bot.ui.folding import says_all
 from bot.ui.messages import Part
-from bot.ui.text import says_all
 
 _FOUND = 3
 

@@ -26,8 +26,8 @@ from bot.features.challenges.ports import Work
 from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Reply
 from bot.routing.plain_arguments import entries_in_all_languages
+from bot.ui.folding import folded
 from bot.ui.messages import Message, Part, bullets
-from bot.ui.text import name_key
 
 _LONGEST_QUERY = 200
 _FOUND = 3  # challenges beside people
@@ -41,7 +41,7 @@ async def list_(
     which: Annotated[str, TextArg("which_challenges", max_length=_LONGEST_QUERY)] = "",
 ) -> Answer:
     """List what is open, what I am in, what I host, what is closed, or what words are about."""
-    key = name_key(which)
+    key = folded(which)
     if key in entries_in_all_languages(words, "said.mine"):
         return Reply(views.listed("mine", await mine(call, work)))
     if key in entries_in_all_languages(words, "said.hosted"):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.features.challenges.domain import Challenge
-from bot.ui.text import says_all
+from bot.ui.folding import says_all
 
 
 def about(there: Sequence[Challenge], query: str) -> list[Challenge]:

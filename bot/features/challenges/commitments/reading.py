@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.community.dates.reader import DateNotUnderstood, means_a_time, read_date
-from bot.ui.text import clean, name_key
+from bot.ui.folding import folded
+from bot.ui.text import clean
 
 _QUOTES = {'"': '"', "“": "”", "«": "»"}
 _MOST_WORDS = 8  # of a day at the end of a line
@@ -58,7 +59,7 @@ def _as_typed(line: str, begins: int, ends: int) -> str:
 def _with_its_number(words: list[str], begins: int, leads: Collection[str]) -> int:
     """Where a day begins of which a number behind a lead is a part: by 31 february."""
     numbered = begins > 1 and _has_digits(words[begins - 1])
-    return begins - 2 if numbered and name_key(words[begins - 2]) in leads else begins
+    return begins - 2 if numbered and folded(words[begins - 2]) in leads else begins
 
 
 def _has_digits(text: str) -> bool:
@@ -79,6 +80,6 @@ def _by(text: str, said: str, leads: Collection[str], now: datetime, zone: str) 
 def _without_lead(words: list[str], leads: Collection[str]) -> tuple[list[str], bool]:
     """The words without one, or two, that only say that a day follows; whether there were."""
     for count in (2, 1):
-        if len(words) >= count and name_key(" ".join(words[:count])) in leads:
+        if len(words) >= count and folded(" ".join(words[:count])) in leads:
             return words[count:], True
     return words, False

@@ -27,8 +27,9 @@ from bot.features.challenges.ports import Work
 from bot.routing.arguments import TextArg
 from bot.routing.declared import KINDRED
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
+from bot.ui.folding import says_all
 from bot.ui.messages import Option
-from bot.ui.text import clean, says_all
+from bot.ui.text import clean
 
 _LONGEST_QUERY = 200
 _MOST_LISTED = 200

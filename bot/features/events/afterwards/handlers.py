@@ -20,9 +20,10 @@ from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps.standing import happening_of
 from bot.routing.arguments import NumberArg, PersonArg, Said, ThingArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
+from bot.ui.folding import says_all, unaccented
 from bot.ui.forms import FieldErrors
 from bot.ui.messages import Message, Part
-from bot.ui.text import read_id, says_all, title_key
+from bot.ui.text import read_id
 
 _LOOKED_THROUGH = 200  # dates of which it is known what came
 _FOUND = 3
@@ -39,12 +40,12 @@ async def _been_at(call: Call, work: Work, said: Said) -> Happening:
             return found
         raise UserError(words("again.closed"))
     over = await work.events.dates.over(call.now - OPEN_FOR, call.now)
-    key = title_key(said.text)
+    key = unaccented(said.text)
     meant = [
         each
         for each in over
         if each.event.community == call.me.community
-        and title_key(each.event.details.title).startswith(key)
+        and unaccented(each.event.details.title).startswith(key)
     ]
     mine = await work.events.check_ins.was_at(call.me.id, [each.date.id for each in meant])
     for each in reversed(meant):

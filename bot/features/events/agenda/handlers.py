@@ -18,8 +18,8 @@ from bot.features.events.rsvps.standing import mine_of
 from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Reply
 from bot.routing.plain_arguments import entries_in_all_languages
+from bot.ui.folding import folded, says_all
 from bot.ui.messages import Part, bullets
-from bot.ui.text import name_key, says_all
 
 _LONGEST_QUERY = 200
 _FOUND = 3  # events beside people
@@ -34,7 +34,7 @@ async def list_(
     which: Annotated[str, TextArg("which", max_length=_LONGEST_QUERY)] = "",
 ) -> Answer:
     """List what is open, what is mine, or what some words are about."""
-    key = name_key(which)
+    key = folded(which)
     if key in entries_in_all_languages(words, "said.mine"):
         return Reply(views.listed("mine", await mine(call, work)))
     there = await visible(call, work)

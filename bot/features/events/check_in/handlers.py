@@ -17,8 +17,9 @@ from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps.domain import Attendee, Rsvp
 from bot.routing.arguments import NumberArg, PersonArg, TextArg
 from bot.routing.interaction import Answer, Call, Reply, Update
+from bot.ui.folding import folded
 from bot.ui.messages import Message, RichText
-from bot.ui.text import name_key, read_id
+from bot.ui.text import read_id
 
 _LONGEST_NAME = 80
 _PAGES = 40
@@ -66,7 +67,7 @@ async def name(
 ) -> Answer:
     """Note that somebody is there who is no member: a guest, or just a name."""
     _check_open(call, event)
-    known = await work.events.check_ins.named(event.date.id, [name_key(name)])
+    known = await work.events.check_ins.named(event.date.id, [folded(name)])
     guests = [who for who, _ in known if who.guest is not None]
     if len(guests) == 1:
         return Reply(await _tick(call, work, event, guests[0], name))

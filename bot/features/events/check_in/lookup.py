@@ -27,8 +27,8 @@ from bot.features.events.rsvps.domain import Answer, Attendee
 from bot.features.events.rsvps.standing import happening_of
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
+from bot.ui.folding import unaccented
 from bot.ui.messages import Bullets, Message, bullets, say
-from bot.ui.text import title_key
 
 _NEAR = timedelta(hours=12)
 _SHOWN = 10
@@ -69,12 +69,12 @@ async def _by_name(call: Call, work: Work, said: Said) -> Happening:
     try:
         return await seen_date(call, work, said)
     except UserError:
-        key = title_key(said.text)
+        key = unaccented(said.text)
         mine = await work.events.audience.of(call.me.id)
         since = call.now - _NEAR
         for each in await work.events.dates.in_community(call.me.community, since, MOST_DATES):
             over = each.date.ends_at <= call.now and each.event.details.open_to(mine)
-            if over and title_key(called(each.event, each.date)).startswith(key):
+            if over and unaccented(called(each.event, each.date)).startswith(key):
                 return each
         if looks_like_code(said.text):
             raise UserError(words("here.no_such_code")) from None
@@ -122,16 +122,16 @@ def _meant(mine: Sequence[Happening], call: Call, said: Said) -> Happening | Non
     there = _nearest(mine, call)
     if not said.text:
         return there[0] if len(there) == 1 else None
-    key = title_key(said.text)
-    by_day = [each for each in mine if title_key(called(each.event, each.date)) == key]
+    key = unaccented(said.text)
+    by_day = [each for each in mine if unaccented(called(each.event, each.date)) == key]
     titled = _titled(there, said)
-    exact = [each for each in titled if title_key(each.event.details.title) == key]
+    exact = [each for each in titled if unaccented(each.event.details.title) == key]
     return next((some[0] for some in (by_day, exact, titled) if len(some) == 1), None)
 
 
 def _titled(there: Sequence[Happening], said: Said) -> list[Happening]:
-    key = title_key(said.text)
-    return [each for each in there if title_key(each.event.details.title).startswith(key)]
+    key = unaccented(said.text)
+    return [each for each in there if unaccented(each.event.details.title).startswith(key)]
 
 
 def _which(mine: Sequence[Happening], call: Call, said: Said) -> Message:

@@ -22,7 +22,8 @@ from bot.routing.arguments import TextArg
 from bot.routing.files import FileGone, FileRequest
 from bot.routing.interaction import Answer, Call, Reply
 from bot.ui.content import Content
-from bot.ui.text import name_key, read_id
+from bot.ui.folding import called, unaccented
+from bot.ui.text import read_id
 
 _LONGEST_NAME = 80
 Name = Annotated[str, TextArg("name_of_guest", max_length=_LONGEST_NAME, word=True)]
@@ -104,9 +105,9 @@ async def _called(call: Call, work: Work, event: Happening, name: str) -> str:
     guests = [each for each in there if each.rsvp.who.guest is not None]
     by_host = (ScopedRole.HOST, event.event.scope) in call.standing.things
     known = [each for each in guests if by_host or not each.rsvp.hidden]
-    key = name_key(name)
-    exact = [each for each in known if name_key(each.name) == key]
-    found = exact or [each for each in known if name_key(each.name).startswith(key)]
+    key = unaccented(name)
+    exact = called(name, known, lambda each: each.name)
+    found = exact or [each for each in known if unaccented(each.name).startswith(key)]
     if len(found) != 1:
         raise UserError(views.which_guest(event, name, found or known, several=bool(found)))
     return str(found[0].rsvp.who.guest)

@@ -9,8 +9,9 @@ from bot.community.dates.reader import means_a_time
 from bot.community.dates.vocabulary import cardinal
 from bot.features.events import words
 from bot.routing.plain_arguments import entries_in_all_languages
+from bot.ui.folding import folded
 from bot.ui.languages import spoken_first
-from bot.ui.text import name_key, read_number
+from bot.ui.text import read_number
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _BETWEEN = re.compile(r"[,;\n]+")
@@ -49,7 +50,7 @@ def _tidied(part: str) -> str:
 
 def _meaning(part: str) -> tuple[str, Remarks] | None:
     """What one part says, and of which of the remarks."""
-    key = name_key(part)
+    key = folded(part)
     if (seats := _seats(key)) is not None:
         return "capacity", Remarks(capacity=seats)
     if key in entries_in_all_languages(words, "said.unlimited"):
@@ -106,7 +107,7 @@ def _venue(part: str) -> str:
     """The place in "at the Kettle House"; a number behind "at" is no place."""
     for lead in entries_in_all_languages(words, "said.at"):
         rest = part[len(lead) :].strip()
-        if name_key(part).startswith(f"{lead} ") and rest[:1].isalpha():
+        if folded(part).startswith(f"{lead} ") and rest[:1].isalpha():
             return rest
     return ""
 

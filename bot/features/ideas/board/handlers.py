@@ -24,8 +24,8 @@ from bot.features.ideas.ports import Work
 from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Reply
 from bot.routing.plain_arguments import entries_in_all_languages
+from bot.ui.folding import folded
 from bot.ui.messages import Part, bullets
-from bot.ui.text import name_key
 
 _LONGEST_QUERY = 200
 _FOUND = 3  # ideas beside people
@@ -38,7 +38,7 @@ async def list_(
     which: Annotated[str, TextArg("which", max_length=_LONGEST_QUERY)] = "",
 ) -> Answer:
     """List what is open, what is mine, what I am interested in, or what some words are about."""
-    key = name_key(which)
+    key = folded(which)
     if key in entries_in_all_languages(words, "said.mine"):
         there = await visible(call, work)
         mine = [idea for idea in there if proposes_itself(call, idea)]

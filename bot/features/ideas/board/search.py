@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.features.ideas.domain import Idea
-from bot.ui.text import says_all
+from bot.ui.folding import says_all
 
 
 def about(there: Sequence[Idea], query: str) -> list[Idea]:

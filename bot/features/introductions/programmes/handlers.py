@@ -25,8 +25,9 @@ from bot.features.introductions.programmes.forms import ProgrammeForm
 from bot.features.introductions.programmes.live import invitation_to
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
+from bot.ui.folding import folded
 from bot.ui.forms import FieldErrors
-from bot.ui.text import name_key, read_id
+from bot.ui.text import read_id
 
 
 @feature.command("programme", role=Role.FACILITATOR)
@@ -91,8 +92,8 @@ async def programme_filled(call: Call, form: ProgrammeForm, work: Work, subject:
     existing = await by_id(call, work, subject) if subject else None
     terms = _terms(form)
     others = await work.introductions.programmes.running(call.me.community)
-    taken = {name_key(p.name) for p in others if not existing or p.id != existing.id}
-    if name_key(terms.name) in taken:
+    taken = {folded(p.name) for p in others if not existing or p.id != existing.id}
+    if folded(terms.name) in taken:
         raise FieldErrors({"name": words.text("programme.name_taken", name=terms.name)})
     if existing is None:
         return await _set_up(call, work, terms)
@@ -172,7 +173,7 @@ async def programme_origin(subject: str, who: Member, work: Work, now: datetime)
 async def _to_stop(call: Call, work: Work, said: Said) -> tuple[Programme, bool]:
     """The programme that is meant, and whether it was named in full, or by a button."""
     found = await running(call, work, said)
-    return found, said.by_button or name_key(said.text) == name_key(found.name)
+    return found, said.by_button or folded(said.text) == folded(found.name)
 
 
 @feature.command("programme stop", role=Role.FACILITATOR, action="stop", carries=("programme",))

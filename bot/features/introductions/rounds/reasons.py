@@ -18,6 +18,7 @@ from bot.matching.plan import (
     SimilarWork,
 )
 from bot.ui.capabilities import short
+from bot.ui.folding import folded
 from bot.ui.words import listed
 
 _PHRASE = 120  # characters of what somebody offers or asks for
@@ -90,7 +91,7 @@ class _Speech:
     def _answer(self, reason: OfferAnswersAsk) -> str:
         giver, asker = self._name(reason.giver), self._name(reason.asker)
         offer, ask = _phrase(reason.offer), _phrase(reason.ask)
-        if offer.casefold() == ask.casefold():
+        if folded(offer) == folded(ask):
             return words.text("why.answer_same", giver=giver, asker=asker, offer=offer)
         return words.text("why.answer", giver=giver, asker=asker, offer=offer, ask=ask)
 

@@ -16,8 +16,9 @@ from bot.features.introductions.suggestions.forms import LONGEST_WHY, MeetForm, 
 from bot.matching.eligibility import Barrier
 from bot.routing.arguments import PersonArg, Said, TextArg, ThingArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
-from bot.ui.forms import Raw
-from bot.ui.text import name_key, read_id
+from bot.ui.fields import Raw
+from bot.ui.folding import folded
+from bot.ui.text import read_id
 
 Why = Annotated[str, TextArg("why", max_length=LONGEST_WHY, after=("because",))]
 
@@ -187,13 +188,13 @@ async def _wanted(call: Call, work: Work, said: str) -> int | str:
     try:
         who = await reader.look(said)
     except UserError:  # several, or somebody who had the name then
-        return name_key(said.strip('"“”@ '))
+        return folded(said.strip('"“”@ '))
     return who.id if isinstance(who, Member) else ""
 
 
 async def _names(work: Work, ids: Sequence[int]) -> dict[int, str]:
     people = await work.people.members(list(ids))
-    return {id_: name_key(member.name) for id_, member in people.items()}
+    return {id_: folded(member.name) for id_, member in people.items()}
 
 
 # Saying yes or no -----------------------------------------------------------------------------

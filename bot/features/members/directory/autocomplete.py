@@ -45,7 +45,7 @@ def _offered(typed: str, there: Held | Overview) -> list[Option]:
     )
     clause = _CLAUSE.fullmatch(typed)
     if clause:
-        names = towns if clause["word"].casefold() in _TOWNS else networks
+        names = towns if clause["word"].lower() in _TOWNS else networks
         whole = [topic for topic in topics if fold(typed) in fold(topic)]
         return [*_topics("", whole), *_named(clause["before"] + clause["word"], names)]
     earlier = typed[: typed.rfind(" ") + 1]

@@ -1,8 +1,7 @@
 """Finding people by a query, and forgiving what is spelled wrong or asks too much at once."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -10,17 +9,22 @@ from rapidfuzz.distance import OSA
 from bot.community.people import Network
 from bot.community.profiles import Profile
 from bot.features.members.directory.search import (
+    OR,
     Clause,
     Column,
     Query,
     Term,
+    Word,
     document_of,
     entries,
+    read_terms,
+    ways_of,
     without_fillers,
+    words_of,
 )
 from bot.features.members.domain import Viewer
 from bot.features.members.ports import Directory, Matches, MembersBook, Where
-from bot.ui.tokens import tokens
+from bot.ui.tokens import Tokens
 
 PAGE = 5
 """People shown at a time."""
@@ -28,6 +32,11 @@ PAGE = 5
 _LONGEST_NAME = 6  # words of a town or a network
 _SHORTEST_TO_MEND = 4  # letters, below which every word is near every other
 _TRIES = 5
+
+Words = tuple[Word, ...]
+
+_Name = Callable[[Words, Where, str], Awaitable[Where | None]]
+"""What adds the town, or the network, of these words to where is looked, after "or"."""
 
 Reasons = dict[Column, tuple[str, ...]]
 """The entries of a profile for which it was found, as they were written."""
@@ -47,7 +56,8 @@ class Found:
     """One page of who was found; how the query had to be understood to find them.
 
     `looked_for` are words that took the place of misspelt ones, `left_out` those that nobody's
-    profile holds; `loose` says that nobody has all of it.
+    profile holds, `elsewhere` those that nobody offers, or looks for, as was asked; `loose` says
+    that nobody has all of it.
     """
 
     hits: tuple[Hit, ...]
@@ -58,6 +68,7 @@ class Found:
     where: Where
     looked_for: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    elsewhere: tuple[Term, ...] = ()
     loose: bool = False
 
     @property
@@ -74,6 +85,7 @@ class _Search:
     where: Where
     looked_for: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    elsewhere: tuple[Term, ...] = ()
     loose: bool = False
 
 
@@ -117,6 +129,7 @@ class Finder:
             search.where,
             search.looked_for,
             search.left_out,
+            search.elsewhere,
             search.loose,
         )
 
@@ -147,44 +160,63 @@ class Finder:
         terms, where, looked_for = list(query.terms), Where(), list[str]()
         for clause in query.clauses:
             where, left = await self._settle(clause, where)
-            if left == clause.tokens and clause.first == "town" and not where.town:
+            if left == clause.words and clause.first == "town" and not where.towns:
                 where, left = await self._misspelt_town(left, where, looked_for)
-            terms += [Term((word,)) for word in left]
+            terms += read_terms(left)
         terms_left = without_fillers(tuple(terms), even_all=bool(where))
         return _Search(terms_left, where, tuple(looked_for))
 
-    async def _settle(self, clause: Clause, where: Where) -> tuple[Where, tuple[str, ...]]:
-        """Add what a clause names to `where`; return with it the words that are left."""
-        kinds: list[Literal["town", "network"]] = ["town", "network"]
-        for kind in kinds if clause.first == "town" else reversed(kinds):
-            for length in range(min(len(clause.tokens), _LONGEST_NAME), 0, -1):
-                named = clause.tokens[:length]
-                added = await (self._town if kind == "town" else self._network)(named, where)
-                if added:
-                    return added, clause.tokens[length:]
-        return where, clause.tokens
+    async def _settle(self, clause: Clause, where: Where) -> tuple[Where, Words]:
+        """Add what a clause names to `where`; return with it the words that are left.
 
-    async def _town(self, named: tuple[str, ...], where: Where) -> Where | None:
-        there = Where(town=named)
-        if not where.town and await self._directory.anyone(self._viewer, (), there):
-            return replace(where, town=named)
-        return None
+        Of "in Leeds or Dublin", either will do.
+        """
+        kinds: list[_Name] = [self._town, self._network]
+        for named in kinds if clause.first == "town" else reversed(kinds):
+            added, left = await self._longest(clause.words, where, named)
+            while added and len(left) > 1 and left[0].plain in OR:
+                more, rest = await self._longest(left[1:], added, named, left[0].said)
+                if more is None:
+                    break
+                added, left = more, rest
+            if added:
+                return added, left
+        return where, clause.words
+
+    async def _longest(
+        self, words: Words, where: Where, named: _Name, or_: str = ""
+    ) -> tuple[Where | None, Words]:
+        for length in range(min(len(words), _LONGEST_NAME), 0, -1):
+            if added := await named(words[:length], where, or_):
+                return added, words[length:]
+        return None, words
+
+    async def _town(self, named: Words, where: Where, or_: str) -> Where | None:
+        there = ways_of(named)
+        if where.towns and not or_:
+            return None
+        if not await self._directory.anyone(self._viewer, (), Where(there)):
+            return None
+        said = " ".join(word.said for word in named)
+        said = f"{where.town} {or_} {said}" if or_ else said
+        return replace(where, towns=(*where.towns, *there), town=said)
 
     async def _misspelt_town(
-        self, named: tuple[str, ...], where: Where, looked_for: list[str]
-    ) -> tuple[Where, tuple[str, ...]]:
-        near = await self._directory.spelled_like(self._viewer.community, named[0])
-        for other in nearest_spellings(named[0], near):
-            found = await self._town((other,), where)
+        self, named: Words, where: Where, looked_for: list[str]
+    ) -> tuple[Where, Words]:
+        word = named[0].plain
+        near = await self._directory.spelled_like(self._viewer.community, word) if word else []
+        for other in nearest_spellings(word, near):
+            found = await self._town((Word(other, ((other,),)),), where, "")
             if found:
                 looked_for.append(other)
                 return found, named[1:]
         return where, named
 
-    async def _network(self, named: tuple[str, ...], where: Where) -> Where | None:
+    async def _network(self, named: Words, where: Where, or_: str) -> Where | None:
         if self._networks is None:
             self._networks = await self._members.networks(self._viewer.community)
-        found = networks_called(named, self._networks)
+        found = networks_called(ways_of(named), self._networks)
         return replace(where, networks=where.networks | found) if found else None
 
     # Spelling ---------------------------------------------------------------------------------
@@ -194,16 +226,23 @@ class Finder:
         kept: list[Term] = []
         looked_for = list(search.looked_for)
         left_out: list[str] = []
+        elsewhere: list[Term] = []
         for term in search.terms:
-            if await self._alone(term):
+            if term.without or await self._alone(term):
                 kept.append(term)
                 continue
             mended = await self._mended(term)
             kept += mended
+            if term.column and mended and not any(each.column for each in mended):
+                elsewhere.append(term)
             looked_for += [str(m) for m in mended if not m.prefix and m.tokens != term.tokens]
             left_out += [] if mended else [str(term)]
         return replace(
-            search, terms=tuple(kept), looked_for=tuple(looked_for), left_out=tuple(left_out)
+            search,
+            terms=tuple(kept),
+            looked_for=tuple(looked_for),
+            left_out=tuple(left_out),
+            elsewhere=tuple(elsewhere),
         )
 
     async def _mended(self, term: Term) -> list[Term]:
@@ -250,7 +289,7 @@ class Finder:
 
     def _with_where(self, reasons: Reasons, profile: Profile, where: Where) -> Reasons:
         """The reasons, with the town and the networks that were asked for."""
-        if where.town:
+        if where.towns:
             reasons = {**reasons, "town": (profile.town,)}
         if where.networks:
             asked = self.names(where.networks)
@@ -261,20 +300,22 @@ class Finder:
 
 def as_words(query: Query) -> tuple[Term, ...]:
     """A query without any towns or networks in it."""
-    words = (Term((word,)) for clause in query.clauses for word in clause.tokens)
+    words = (term for clause in query.clauses for term in read_terms(clause.words))
     return without_fillers((*query.terms, *words), even_all=False)
 
 
-def networks_called(named: tuple[str, ...], networks: Sequence[Network]) -> frozenset[int]:
+def networks_called(named: tuple[Tokens, ...], networks: Sequence[Network]) -> frozenset[int]:
     """The networks that go by these words: all of their name, else a part, else nearly so."""
-    words = {network.id: tokens(network.name) for network in networks}
-    whole = frozenset(id_ for id_, name in words.items() if name == named)
-    part = frozenset(id_ for id_, name in words.items() if _within(named, name))
+    names = {network.id: ways_of(words_of(network.name)) for network in networks}
+    whole = frozenset(id_ for id_, name in names.items() if {*name}.intersection(named))
+    part = frozenset(
+        id_ for id_, name in names.items() if any(_within(n, w) for n in named for w in name)
+    )
     if whole or part:
         return whole or part
     near = process.extractOne(
-        " ".join(named),
-        {id_: " ".join(name) for id_, name in words.items()},
+        " ".join(named[0]),
+        {id_: " ".join(name[0]) for id_, name in names.items()},
         scorer=fuzz.ratio,
         score_cutoff=85,
     )

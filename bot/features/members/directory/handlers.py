@@ -92,5 +92,5 @@ async def _elsewhere(finder: Finder, found: Found) -> Elsewhere | None:
     if not found.where or not found.terms:
         return None
     count = (await finder.matches(found.terms, Where())).total
-    where = " ".join(found.where.town) or ", ".join(finder.names(found.where.networks))
+    where = found.where.town or ", ".join(finder.names(found.where.networks))
     return Elsewhere(where, " ".join(map(str, found.terms)), count) if count else None

@@ -79,6 +79,9 @@ def _understood(found: Found) -> list[Part | None]:
     notes = []
     if found.looked_for:
         notes.append(words("find.looked_for", words=_quoted(found.looked_for)))
+    for column in ("asks", "offers"):
+        said = [str(term) for term in found.elsewhere if term.column == column]
+        notes += [words(f"find.elsewhere.{column}", words=_quoted(said))] if said else []
     if found.left_out:
         notes.append(words("find.left_out", words=_quoted(found.left_out)))
     if found.loose:

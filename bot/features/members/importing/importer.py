@@ -20,7 +20,7 @@ from bot.features.members.importing.matching import ImportedPeople, SeveralPeopl
 from bot.features.members.importing.rejects import cells_of, header_of, spreadsheet
 from bot.features.members.importing.sheet import Fault, Row, Sheet, open_sheet
 from bot.features.members.ports import Work
-from bot.ui.text import name_key
+from bot.ui.folding import address_key, folded
 from bot.work import OpenWork
 
 BATCH = 500
@@ -208,8 +208,8 @@ class _Batch:
     ) -> None:
         """Look up all whom the rows may be about, then write all that is new, if so."""
         changes = [row.change for row in rows if not row.fault]
-        emails = {name_key(change["email"]) for change in changes if "email" in change}
-        names = {name_key(change["name"]) for change in changes}
+        emails = {address_key(change["email"]) for change in changes if "email" in change}
+        names = {folded(change["name"]) for change in changes}
         people = ImportedPeople(await work.members.known(community, emails, names), self._now)
         for row in rows:
             fault = row.fault or self._apply(people, row)

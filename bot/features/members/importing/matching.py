@@ -8,7 +8,7 @@ from typing import Literal
 from bot.community.profiles import Profile
 from bot.features.members.importing.sheet import Change
 from bot.features.members.ports import ExistingMember
-from bot.ui.text import name_key
+from bot.ui.folding import address_key, folded
 
 
 class SeveralPeople(Exception):
@@ -54,8 +54,8 @@ class ImportedPeople:
             return "unchanged"
         person.now = now
         if now.email:
-            self._by_email[name_key(now.email)] = person
-        namesakes = self._by_name.setdefault(name_key(now.name), [])
+            self._by_email[address_key(now.email)] = person
+        namesakes = self._by_name.setdefault(folded(now.name), [])
         if person not in namesakes:
             namesakes.append(person)
         return "updated"
@@ -69,17 +69,17 @@ class ImportedPeople:
         return {p.id: p.now for p in self._people if p.id is not None and p.now != p.before}
 
     def _whom(self, change: Change) -> ImportedPerson | None:
-        email, networks = name_key(change.get("email", "")), change.get("networks", ())
+        email, networks = address_key(change.get("email", "")), change.get("networks", ())
         if email and email in self._by_email:
             return self._by_email[email]
-        name = name_key(change["name"])
+        name = folded(change["name"])
         namesakes = [
             person
             for person in self._by_name.get(name, ())
-            if name_key(person.now.name) == name and not (email and person.now.email)
+            if folded(person.now.name) == name and not (email and person.now.email)
         ]
-        home = name_key(networks[0]) if networks else ""
-        at_home = [person for person in namesakes if name_key(person.now.home_network) == home]
+        home = folded(networks[0]) if networks else ""
+        at_home = [person for person in namesakes if folded(person.now.home_network) == home]
         if not at_home and not networks:  # the row does not say where: the name has to be enough
             at_home = [person for person in namesakes if person.long_known]
         if len(at_home) > 1:
@@ -88,14 +88,14 @@ class ImportedPeople:
 
     def _enter(self, person: ImportedPerson) -> None:
         self._people.append(person)
-        self._by_name.setdefault(name_key(person.now.name), []).append(person)
+        self._by_name.setdefault(folded(person.now.name), []).append(person)
         if person.now.email:
-            self._by_email[name_key(person.now.email)] = person
+            self._by_email[address_key(person.now.email)] = person
 
 
 def _changed(profile: Profile, change: Change) -> Profile:
     """The profile with what a row says; networks that differ in letters' case are the same."""
     changed = replace(profile, **change)
-    if [name_key(n) for n in changed.networks] == [name_key(n) for n in profile.networks]:
+    if [folded(n) for n in changed.networks] == [folded(n) for n in profile.networks]:
         return replace(changed, networks=profile.networks)
     return changed

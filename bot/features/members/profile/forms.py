@@ -18,19 +18,9 @@ from bot.community.profiles import (
 )
 from bot.features.members import words
 from bot.features.members.domain import TooLong, TooMany, read_items
-from bot.ui.forms import (
-    Choice,
-    Choices,
-    FieldErrors,
-    Label,
-    LongText,
-    Page,
-    Raw,
-    ShortText,
-    Topics,
-    Zone,
-    form,
-)
+from bot.ui.fields import Choice, Choices, Label, LongText, Raw, ShortText, Topics, Zone
+from bot.ui.folding import folded
+from bot.ui.forms import FieldErrors, Page, form
 from bot.ui.messages import Option
 
 
@@ -164,15 +154,15 @@ def profile_from(values: ProfileForm, former: Profile, networks: Sequence[str]) 
 
 def rejoined(names: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
     """Names that were taken apart at their commas, put together where a known one comes out."""
-    whole = {name.casefold(): name for name in known if "," in name}
+    whole = {folded(name): name for name in known if "," in name}
     longest = max((name.count(",") + 1 for name in whole.values()), default=1)
     put: list[str] = []
     at = 0
     while at < len(names):
         for length in range(min(longest, len(names) - at), 0, -1):
             joined = ", ".join(names[at : at + length])
-            if length == 1 or joined.casefold() in whole:
-                put.append(whole.get(joined.casefold(), joined))
+            if length == 1 or folded(joined) in whole:
+                put.append(whole.get(folded(joined), joined))
                 at += length
                 break
     return tuple(put)
