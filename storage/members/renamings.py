@@ -15,7 +15,8 @@ from bot.errors import Conflict
 from bot.features.members.directory.search import document_of
 from bot.features.members.names.domain import Named, NameKind, Renaming
 from bot.ui.folding import folded
-from storage.kernel.columns import AnyRow, metadata
+from storage.kernel.columns import AnyRow, instant, metadata
+from storage.kernel.direct import Direct
 from storage.kernel.journal import Journal
 from storage.kernel.tables import member_networks, networks, scoped_roles
 from storage.members.directory import SqlDirectory
@@ -25,7 +26,11 @@ from storage.members.tables import profile_topics, profiles, renamings
 _AT_ONCE = 500
 """So many profiles are read and written at a time."""
 
-_READ = [renamings.c[name] for name in ("id", "community_id", "kind", "former", "name", "by_id")]
+_RENAMING = select(
+    *(renamings.c[name] for name in ("id", "community_id", "kind", "former", "name", "by_id")),
+    renamings.c.at,
+)
+_OLDER = Direct(_RENAMING.where(renamings.c.at <= instant("than")).order_by(renamings.c.id))
 
 
 class SqlRenamings:
@@ -95,7 +100,7 @@ class SqlRenamings:
         await self._connection.execute(theirs.values(by_id=None))
 
     async def older(self, than: datetime) -> Sequence[Renaming]:
-        return await self._all(renamings.c.at <= than, renamings.c.id)
+        return [_renaming(row) for row in await _OLDER.all(self._connection, {"than": than})]
 
     async def forget(self, id_: int) -> None:
         await self._connection.execute(delete(renamings).where(renamings.c.id == id_))
@@ -203,7 +208,7 @@ class SqlRenamings:
     async def _all(
         self, which: ColumnElement[bool], *order: ColumnElement[Any], limit: int | None = None
     ) -> list[Renaming]:
-        query = select(*_READ, renamings.c.at).where(which).order_by(*order).limit(limit)
+        query = _RENAMING.where(which).order_by(*order).limit(limit)
         return [_renaming(row) for row in await self._connection.execute(query)]
 
 
