@@ -41,7 +41,8 @@ from bot.ui.messages import Option
 log = logging.getLogger(__name__)
 
 _SHUTDOWN_GRACE = 20.0  # seconds for answers that are under way at the end
-_MOST_CONCURRENT = 2  # answers that are worked out at a time, so that acknowledging does not wait
+_MOST_CONCURRENT = 3  # answers that are worked out at a time, so that acknowledging does not wait
+_MOST_OF_A_SERVER = 2
 _WHOIS = 3.0  # seconds for what Discord tells of somebody
 _PAUSE = 0.2  # seconds between two tries of it
 
@@ -92,7 +93,7 @@ class DiscordChat:
         self._responder = responder
         self._direct_messages = direct_messages
         self._busy: set[asyncio.Task[None]] = set()
-        self._concurrency = ConcurrencyLimit(_MOST_CONCURRENT)
+        self._concurrency = ConcurrencyLimit(_MOST_CONCURRENT, _MOST_OF_A_SERVER)
         self._turns = Turns(self._in_background, haste)
         self.hearing = DiscordHearing(
             dispatcher.hearing,
@@ -229,8 +230,8 @@ class DiscordChat:
     # Behind it ---------------------------------------------------------------------------------
 
     async def _in_turn(self, arrival: Arrival, request: Request | Routed) -> Shown | None:
-        async with self._concurrency.ordinary():
-            return await self._dispatch(arrival, request)
+        async with self._concurrency.ordinary(arrival.space) as slot:
+            return await self._dispatch(arrival, request, slot)
 
     async def _at_once(self, arrival: Arrival, request: Request | Routed) -> Shown | None:
         async with self._concurrency.urgent():

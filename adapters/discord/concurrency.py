@@ -4,18 +4,22 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+from bot.community.people import Ref
+from bot.routing.slots import Slot, Slots
+
 _LONGEST_WAIT = 1.0  # seconds that something ordinary waits for what is urgent
 
 
 class ConcurrencyLimit:
-    """Lets what cannot wait go before everything else, and `ordinary` others go side by side.
+    """Lets what cannot wait go before everything else, and `ordinary` others go side by side,
+    of one server at most `each`.
 
     A form must be the first answer, and suggestions are of use only while somebody types. What
     else there is to answer can be announced and done later.
     """
 
-    def __init__(self, ordinary: int) -> None:
-        self._ordinary = asyncio.Semaphore(ordinary)
+    def __init__(self, ordinary: int, each: int) -> None:
+        self._ordinary = Slots(ordinary, each)
         self._calm = asyncio.Event()
         self._calm.set()
         self._urgent = 0
@@ -23,7 +27,7 @@ class ConcurrencyLimit:
     @property
     def busy(self) -> bool:
         """Whether something ordinary would have to wait now."""
-        return self._ordinary.locked() or not self._calm.is_set()
+        return self._ordinary.full or not self._calm.is_set()
 
     @asynccontextmanager
     async def urgent(self) -> AsyncIterator[None]:
@@ -38,9 +42,9 @@ class ConcurrencyLimit:
                 self._calm.set()
 
     @asynccontextmanager
-    async def ordinary(self) -> AsyncIterator[None]:
+    async def ordinary(self, space: Ref) -> AsyncIterator[Slot]:
         """Go when one of the few may."""
-        async with self._ordinary:
+        async with self._ordinary.slot(space) as slot:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._calm.wait(), _LONGEST_WAIT)
-            yield
+            yield slot

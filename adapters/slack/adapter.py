@@ -44,6 +44,7 @@ from bot.routing.interaction import (
     Update,
 )
 from bot.routing.routes import Routed
+from bot.routing.slots import Slots
 from bot.work import OpenWork
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ _SHUTDOWN_GRACE = 20.0  # seconds for answers that are under way at the end
 _FORM_PATIENCE = 1.5  # seconds for what a submitted form leads to; then its modal says to wait
 _LOOK_AGAIN = 5.0  # seconds until the database is asked again what was missed
 _MOST_CONCURRENT = 3  # answers that are worked out at a time, so that acknowledging never waits
+_MOST_OF_A_WORKSPACE = 2
 
 
 class SlackChat:
@@ -78,8 +80,9 @@ class SlackChat:
         history = History(api, authorizations)
         self._listening = Listening(dispatcher, history, self._whois)
         self._catch_up = asyncio.Event()
+        self._connected: dict[object, float] = {}
         self._busy: set[asyncio.Task[None]] = set()
-        self._concurrency = asyncio.Semaphore(_MOST_CONCURRENT)
+        self._slots = Slots(_MOST_CONCURRENT, _MOST_OF_A_WORKSPACE)
         self.app = AsyncApp(
             name="kindred",
             logger=library_log,
@@ -103,8 +106,9 @@ class SlackChat:
             await self._listening.note_missed(team)
 
     async def catch_up(self) -> None:
-        """Hear what was written before Kindred listened; and again, whenever it was away."""
+        """Hear what was written while Kindred was away, whenever it `was_away`."""
         while True:
+            await self._catch_up.wait()
             self._catch_up.clear()
             try:
                 await self.note_missed()
@@ -112,14 +116,25 @@ class SlackChat:
                     await self._listening.catch_up(team)
             except NotReady as away:
                 log.warning("what was missed in Slack is not known yet: %s", away)
+                self._catch_up.set()
                 await asyncio.sleep(_LOOK_AGAIN)
-                continue
             except Exception:
                 log.exception("what was missed in Slack could not be read")
-            await self._catch_up.wait()
+
+    def connected(self, connection: object) -> None:
+        """Note that Slack delivers by a connection just now."""
+        self._connected[connection] = time.monotonic()
+
+    def connects(self, connection: object, patience: float) -> None:
+        """Note that one has just begun; by no other, Slack may have delivered nothing before."""
+        since = time.monotonic() - patience
+        if not any(at > since for other, at in self._connected.items() if other is not connection):
+            self.was_away()
+        self.connected(connection)
 
     def was_away(self) -> None:
-        """Note that for a while nothing could be delivered."""
+        """Note that for a while nothing may have been delivered."""
+        self._listening.was_away()
         self._catch_up.set()
 
     def _listen(self) -> None:
@@ -312,16 +327,16 @@ class SlackChat:
     async def _answer(
         self, target: ResponseTarget, arrival: Arrival, request: Request | Routed
     ) -> None:
-        async with self._concurrency:
-            shown = await self._dispatch(arrival, request)
+        async with self._slots.slot(arrival.space) as slot:
+            shown = await self._dispatch(arrival, request, slot)
         if target.in_home and isinstance(shown, Update):
             await self._responder.publish_home(target, shown.message)
         else:
             await self._responder.respond(target, shown)
 
     async def _dispatch_silently(self, arrival: Arrival, request: Request) -> None:
-        async with self._concurrency:
-            await self._dispatch(arrival, request)
+        async with self._slots.slot(arrival.space) as slot:
+            await self._dispatch(arrival, request, slot)
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         """Go on after the acknowledgement; a fault is logged and holds up nothing else."""

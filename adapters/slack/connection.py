@@ -6,7 +6,7 @@ import logging
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from adapters.slack.adapter import SlackChat
-from adapters.slack.api import Api
+from adapters.slack.api import Api, Json
 from adapters.slack.logs import library_log
 
 log = logging.getLogger(__name__)
@@ -48,6 +48,7 @@ class Connection:
                 web_client=self._api.client(),
                 ping_interval=self._ping_seconds,
             )
+            handler.client.message_listeners.append(self._hear_hello)
             connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
             try:
                 await self._watch(handler, stopping)
@@ -67,7 +68,12 @@ class Connection:
             except TimeoutError:
                 if await handler.client.is_connected():
                     last_seen = clock.time()
+                    self._chat.connected(self)
             else:
                 return
         log.warning("the connection to Slack stayed away; another one is begun")
-        self._chat.was_away()
+
+    async def _hear_hello(self, client: object, message: Json, raw: str | None) -> None:
+        """From now on Slack delivers by this; what was written just before it may not have."""
+        if message.get("type") == "hello":
+            self._chat.connects(self, 2 * self._ping_seconds)

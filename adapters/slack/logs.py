@@ -11,11 +11,11 @@ class Redacted(logging.Filter):
     """Keeps tokens and tickets out of records."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Replace secrets in the message and in the traceback."""
+        """Replace secrets in the message, and tell an error by its name and place alone."""
         record.msg, record.args = _SECRET.sub(r"\1…", record.getMessage()), ()
-        if record.exc_info:
-            told = "".join(traceback.format_exception(*record.exc_info))
-            record.exc_text, record.exc_info = _SECRET.sub(r"\1…", told), None
+        if record.exc_info and record.exc_info[0]:
+            frames = "".join(traceback.format_tb(record.exc_info[2]))
+            record.exc_text, record.exc_info = frames + record.exc_info[0].__qualname__, None
         return True
 
 

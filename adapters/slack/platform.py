@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_sdk.signature import SignatureVerifier
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -135,9 +136,13 @@ class SlackPlatform:
     async def _listen(self, chat: SlackChat, stopping: asyncio.Event) -> None:
         if self.settings.by_socket:
             app_token = self.settings.app_token.get_secret_value()
-            connection = Connection(chat, self.api, app_token, ping_seconds=self._ping)
-            await asyncio.gather(*(connection.run(stopping) for _ in range(_CONNECTIONS)))
+            connections = [
+                Connection(chat, self.api, app_token, ping_seconds=self._ping)
+                for _ in range(_CONNECTIONS)
+            ]
+            await asyncio.gather(*(each.run(stopping) for each in connections))
         else:
+            chat.was_away()
             await stopping.wait()
 
     async def finish(self) -> None:
@@ -151,9 +156,21 @@ class SlackPlatform:
 
     async def _delivered(self, request: Request) -> Response:
         assert self._chat is not None  # noqa: S101  # there is no such route before
-        if not _TIMESTAMP.fullmatch(request.headers.get("X-Slack-Request-Timestamp", "")):
-            return Response(status_code=401)  # the library stumbles over such
+        if not await self._is_from_slack(request):  # before the library reads any of it
+            return Response(status_code=401)
         return await AsyncSlackRequestHandler(self._chat.app).handle(request)
+
+    async def _is_from_slack(self, request: Request) -> bool:
+        """Whether it is signed (docs.slack.dev/authentication/verifying-requests-from-slack)."""
+        when = request.headers.get("X-Slack-Request-Timestamp", "")
+        signature = request.headers.get("X-Slack-Signature", "")
+        if not _TIMESTAMP.fullmatch(when) or not signature.isascii():
+            return False
+        verifier = SignatureVerifier(self.settings.signing_secret.get_secret_value())
+        try:
+            return verifier.is_valid(await request.body(), when, signature)
+        except UnicodeDecodeError:  # Slack writes UTF-8
+            return False
 
     async def _identify_until_known(self, stopping: asyncio.Event) -> bool:
         """Ask Slack whose the token is, until it tells; `False` when told to stop before."""

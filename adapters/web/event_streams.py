@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable
 
+from adapters.web.limits import STREAMS
 from adapters.web.ports import WebWork
 from bot.community.own_chat import ChatChange
 from bot.community.people import Member
@@ -66,6 +67,11 @@ class EventStreams:
         self.nudge()
         for listener in self._listeners:
             listener.woken.set()
+
+    def is_full_for(self, member: Member) -> bool:
+        """Whether a member has as many pages open as may be kept up to date."""
+        theirs = sum(each.member.id == member.id for each in self._listeners)
+        return theirs >= STREAMS
 
     async def stream(self, member: Member) -> AsyncIterator[str]:
         """Server-sent events for one open page."""

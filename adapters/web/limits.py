@@ -41,6 +41,10 @@ UPLOAD_BYTES = MOST_TAKEN + 500_000
 """Of a form with a file; what a form asks for may be less."""
 PAGE_BYTES = 4_000
 """Of what is sent to a page of a feature: a button of ours, or one that a mail program shows."""
+BODY_SECONDS = 60.0
+"""Within which all of a body has come."""
+STREAMS = 20
+"""Pages of one member that are kept up to date at once."""
 FORM_FIELDS = 100
 FORM_FILES = 4
 FIELD_BYTES = 200_000

@@ -1,16 +1,19 @@
 """What every request passes: known host names, no posts from other sites, strict headers."""
 
+import asyncio
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from adapters.web.limits import REQUEST_BYTES, UPLOAD_BYTES
+from adapters.web.limits import BODY_SECONDS, REQUEST_BYTES, UPLOAD_BYTES
 from bot.ui.words import WordBook
 
 words = WordBook("adapters.web")
 
+_DIGITS = 12
 _OPEN_TO_PROBES = ("/healthz", "/readyz")
 _HEADERS = {
     "Content-Security-Policy": (
@@ -53,7 +56,7 @@ class SecurityMiddleware:
                 headers.setdefault("Cache-Control", "no-cache" if static else "no-store")
             await send(message)
 
-        await answer(scope, receive, with_headers)
+        await answer(scope, _in_time(receive), with_headers)
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         headers = Headers(scope=scope)
@@ -61,20 +64,46 @@ class SecurityMiddleware:
             return None
         if _host(headers.get("host", "")) not in self._hosts:
             return PlainTextResponse(words.text("middleware.host"), 400)
+        if "transfer-encoding" in headers:
+            return _too_large()
         if scope["method"] in ("GET", "HEAD"):
             return None
         if _from_elsewhere(headers):
             return PlainTextResponse(words.text("middleware.elsewhere"), 403)
         most = UPLOAD_BYTES if scope["path"] == "/form" else REQUEST_BYTES
         if not _is_at_most(most, headers):
-            return PlainTextResponse(words.text("middleware.too_large"), 413)
+            return _too_large()
         return None
 
 
 def _is_at_most(most: int, headers: Headers) -> bool:
-    """Whether so many bytes may be sent: by its encoding, a body may be longer than it says."""
+    """Whether so many bytes may be sent; the server takes no more than a body's length says."""
     length = headers.get("content-length", "")
-    return "transfer-encoding" not in headers and length.isdecimal() and int(length) <= most
+    return len(length) < _DIGITS and length.isdecimal() and int(length) <= most
+
+
+def _too_large() -> PlainTextResponse:
+    """A refusal after which nothing more is read from this connection."""
+    return PlainTextResponse(words.text("middleware.too_large"), 413, {"Connection": "close"})
+
+
+def _in_time(receive: Receive) -> Receive:
+    """What tells of a body that has not come within `BODY_SECONDS` that it is too slow."""
+    until, coming = asyncio.get_running_loop().time() + BODY_SECONDS, True
+
+    async def receive_in_time() -> Message:
+        nonlocal coming
+        if not coming:
+            return await receive()
+        try:
+            async with asyncio.timeout_at(until):
+                message = await receive()
+        except TimeoutError:
+            raise HTTPException(408, headers={"Connection": "close"}) from None
+        coming = bool(message.get("more_body"))
+        return message
+
+    return receive_in_time
 
 
 def _host(header: str) -> str:
@@ -90,4 +119,7 @@ def _from_elsewhere(headers: Headers) -> bool:
     if site is not None and site not in ("same-origin", "none"):
         return True
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+    try:
+        return origin is not None and urlsplit(origin).netloc != headers.get("host")
+    except ValueError:
+        return True

@@ -13,7 +13,7 @@ from bot.community.people import Member, Ref
 from bot.community.places import PlaceKind
 from bot.delivery.heard import AccountMention, HeardSpan
 from bot.routing.interaction import Pressed
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 from bot.ui.languages import preferred
 from bot.ui.messages import (
     Actions,
@@ -27,7 +27,7 @@ from bot.ui.messages import (
     Text,
     say,
 )
-from bot.ui.text import read_number
+from bot.ui.text import clean, read_number
 
 _URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}'”’]")
 _CALLED = re.compile(r"@kindred\b[,:]?\s*", re.IGNORECASE)
@@ -64,7 +64,7 @@ def interaction_id(form: FormData, member: Member, *about: str) -> str:
 
 def said_in(form: FormData) -> str:
     """The words of a message, trimmed; raises `TooLong`."""
-    text = field(form, "text").replace("\x00", "").strip()
+    text = clean(field(form, "text")).strip()
     if len(text) > MESSAGE:
         raise TooLong(len(text))
     return text

@@ -15,7 +15,7 @@ async def _erase(work: WebWork, member: int) -> None:
 PERSONAL_DATA = (
     PersonalData(
         "messages in the web chat",
-        ("web_messages", "web_place_members", "web_logins"),
+        ("web_messages", "web_place_members", "web_logins", "web_sessions"),
         _export,
         _erase,
     ),

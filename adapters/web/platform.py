@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.sessions import SessionMiddleware
@@ -14,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from adapters.web.event_streams import EventStreams
 from adapters.web.interactions import Interactions
@@ -28,7 +30,7 @@ from adapters.web.pages.interactions import InteractionRoutes
 from adapters.web.pages.login import LoginPages
 from adapters.web.pages.message_files import MessageFiles
 from adapters.web.pages.name_suggestions import NameSuggestions
-from adapters.web.pages.session import Forged, NotLoggedIn
+from adapters.web.pages.session import SESSION_KEPT, Forged, NotLoggedIn, Sessions
 from adapters.web.parse import MalformedRequest
 from adapters.web.personal import PERSONAL_DATA
 from adapters.web.ports import Demo, Ready, WebWork
@@ -45,8 +47,6 @@ from bot.routing.registry import Registry
 from bot.work import OpenWork
 
 __all__ = ["PERSONAL_DATA", "create_app"]
-
-_SESSION_DAYS = 30
 
 
 async def always_ready() -> list[str]:
@@ -91,6 +91,7 @@ def create_app(
         pages,
         files,
         uploads or WebUploads(),
+        Sessions(machine_clock),
     )
     routes = [*beside, *_routes(dependencies)]
     app = _app([*routes, *FeaturePages(dependencies).routes(routes)], settings)
@@ -108,7 +109,7 @@ def _app(routes: Sequence[BaseRoute], settings: WebSettings) -> Starlette:
                 SessionMiddleware,
                 secret_key=settings.secret_key.get_secret_value(),
                 session_cookie="__Host-kindred" if settings.https else "kindred",
-                max_age=_SESSION_DAYS * 24 * 3600,
+                max_age=int(SESSION_KEPT.total_seconds()),
                 https_only=settings.https,
             ),
         ],
@@ -136,8 +137,36 @@ def _routes(dependencies: Dependencies) -> list[BaseRoute]:
         *LoginPages(dependencies).routes(),
         *(DemoPages(dependencies, demo).routes() if (demo := dependencies.demo) else ()),
         *HealthChecks(dependencies).routes(),
-        Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
+        Mount("/static", _Static(directory=Path(__file__).parent / "static")),
     ]
+
+
+class _RowId(Convertor[int]):
+    """The id of a row in an address: as many digits as such ids have."""
+
+    regex = "[0-9]{1,18}"
+
+    def convert(self, value: str) -> int:
+        """Read it."""
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        """Write it."""
+        return str(value)
+
+
+register_url_convertor("row", _RowId())
+
+
+class _Static(StaticFiles):
+    """Our own files; no name that a disk would not take is looked for."""
+
+    def get_path(self, scope: Scope) -> str:
+        """The path of a file below the folder."""
+        path = super().get_path(scope)
+        if not path.isprintable():
+            raise HTTPException(404)
+        return path
 
 
 @asynccontextmanager

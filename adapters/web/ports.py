@@ -118,11 +118,33 @@ class WebChatBook(Protocol):
         ...
 
 
+class WebSessions(Protocol):
+    """In which browsers members are in the web chat, known by fingerprints of secrets."""
+
+    async def begin(self, token_hash: str, member: int, now: datetime, expires: datetime) -> None:
+        """Let a member be in by this secret, until an instant."""
+        ...
+
+    async def whose(self, token_hash: str, now: datetime) -> int | None:
+        """Who is in by this secret."""
+        ...
+
+    async def end(self, token_hash: str) -> None:
+        """Let this secret be good for nothing."""
+        ...
+
+    async def end_all(self, member: int) -> int:
+        """End every session of a member, and every link they could come in by; how many ended."""
+        ...
+
+
 class WebWork(Work, Protocol):
     """A unit of work with the places and messages of the web chat."""
 
     @property
     def web(self) -> WebChatBook: ...
+    @property
+    def web_sessions(self) -> WebSessions: ...
 
 
 class Demo(Protocol):

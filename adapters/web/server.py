@@ -1,6 +1,7 @@
 """Serving the web chat with uvicorn, until told to stop."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.applications import Starlette
 
+from adapters.web.connections import PatientProtocol, make_room
 from adapters.web.event_streams import EventStreams
 from bot.errors import Misconfigured
 
@@ -67,14 +69,26 @@ def listen(host: str, port: int) -> socket.socket:
     return sock
 
 
+def configuration(app: Starlette) -> uvicorn.Config:
+    """How an app made by `create_app` is served."""
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # anybody can cause its warnings
+    return uvicorn.Config(
+        app,
+        http=PatientProtocol,
+        ws="none",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=_GRACE,
+        lifespan="on",
+    )
+
+
 async def serve(
     app: Starlette, sock: socket.socket, stopping: asyncio.Event, ready: Callable[[], None]
 ) -> None:
     """Serve until `stopping` is set, then let open requests end; `ready` is called once it runs."""
-    config = uvicorn.Config(
-        app, log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE, lifespan="on"
-    )
-    server = ChatServer(config, app.state.event_streams, ready)
+    make_room()
+    server = ChatServer(configuration(app), app.state.event_streams, ready)
     serving = asyncio.create_task(server.serve(sockets=[sock]))
     stopped = asyncio.create_task(stopping.wait())
     await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.bootstrap.mail import check_mail
     from bot.bootstrap.running import demo, serve
     from bot.bootstrap.slack import check_slack, slack_manifest
-    from bot.bootstrap.terminal import in_terminal, login_link
+    from bot.bootstrap.terminal import end_sessions, in_terminal, login_link
 
 __all__ = [
     "Core",
@@ -27,6 +27,7 @@ __all__ = [
     "demo",
     "discord_invite",
     "discord_sync",
+    "end_sessions",
     "in_terminal",
     "login_link",
     "registry",
@@ -45,7 +46,7 @@ _PARTS = {
     "mail": ("check_mail",),
     "running": ("demo", "serve"),
     "slack": ("check_slack", "slack_manifest"),
-    "terminal": ("in_terminal", "login_link"),
+    "terminal": ("end_sessions", "in_terminal", "login_link"),
 }
 _PART_OF = {name: part for part, names in _PARTS.items() for name in names}
 

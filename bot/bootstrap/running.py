@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import logging
 import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -30,6 +29,7 @@ from bot.bootstrap.configured import (
     web_settings,
 )
 from bot.bootstrap.core import Core, Platform, assemble, registry
+from bot.bootstrap.logs import set_up_logs
 from bot.bootstrap.mail import mail_platform
 from bot.bootstrap.platforms import MakePlatform, configured_platforms
 from bot.bootstrap.texts import misnamed_commands
@@ -158,7 +158,7 @@ async def _run(
     work: bool,
 ) -> None:
     """Run what was put together until SIGTERM or SIGINT; prints one line once it is ready."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    set_up_logs()
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)

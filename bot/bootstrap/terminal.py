@@ -54,3 +54,9 @@ async def in_terminal(act: Callable[[Core], Awaitable[T]]) -> T:
 async def login_link(work: SqlWork, member: Member) -> str:
     """The address of a page that lets this member into the web chat, once."""
     return address(web_settings()) + await make_login(work, member, SystemClock())
+
+
+async def end_sessions(work: SqlWork, member: Member) -> int:
+    """Let a member out of the web chat in every browser; returns how many they were in."""
+    ended: int = await work.web_sessions.end_all(member.id)
+    return ended

@@ -38,7 +38,7 @@ def codes_in(text: str) -> list[str]:
 
 
 class Settings(Protocol):
-    """What is set by name (`bot.work.Settings`)."""
+    """What is set by name (`bot.community.records.Settings`)."""
 
     async def beginning(self, with_: str) -> dict[str, str]: ...
 

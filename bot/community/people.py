@@ -7,6 +7,7 @@ from typing import Literal, Self
 from bot.community.roles import Grant, Needs, Role, Standing, may
 from bot.community.zones import ZONES
 from bot.ui.languages import read_locale
+from bot.ui.text import as_name
 from bot.ui.words import WordBook
 
 words = WordBook("bot")
@@ -152,23 +153,17 @@ class AccountInfo:
         known = _EMAIL.fullmatch(email) and len(email) <= _EMAIL_LENGTH
         return replace(
             self,
-            name=_line(self.name),
+            name=as_name(self.name, _NAME_LENGTH),
             email=email if known else "",
             zone=self.zone if self.zone in ZONES else "",
             locale=read_locale(self.locale),
-            space_name=_line(self.space_name),
+            space_name=as_name(self.space_name, _NAME_LENGTH),
         )
 
 
 _NAME_LENGTH = 80
 _EMAIL_LENGTH = 254
 _EMAIL = re.compile(r"[^@\s;,<>\x00]+@[^@\s;,<>\x00]+\.[^@\s;,<>\x00]+")
-_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def _line(text: str) -> str:
-    """Text from a chat as one short line, without what breaks or turns lines."""
-    return " ".join(_UNFIT.sub(" ", text).split())[:_NAME_LENGTH].rstrip()
 
 
 @dataclass(frozen=True, slots=True)

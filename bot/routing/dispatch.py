@@ -2,12 +2,10 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import replace
 from typing import assert_never
-
-from pydantic import TypeAdapter
 
 from bot.community.clock import Chance, Clock
 from bot.community.codes import codes_in, void_shown
@@ -51,10 +49,12 @@ from bot.routing.interaction import (
     Update,
     Visit,
 )
+from bot.routing.kept_answers import as_json, read_answer, to_keep
 from bot.routing.questions import Executor, GoOn, Question, Questions
 from bot.routing.reacting import react
 from bot.routing.registry import Registry
 from bot.routing.routes import Routed, allowed, route
+from bot.routing.slots import Slot
 from bot.ui.forms import FieldErrors
 from bot.ui.languages import (
     DEFAULT_LOCALE,
@@ -70,13 +70,7 @@ from bot.work import OpenWork, Work
 log = logging.getLogger(__name__)
 words = WordBook("bot")
 
-_CODEC: TypeAdapter[Shown | None] = TypeAdapter(Shown | None)
 _TRIES = 5
-
-
-def as_json(shown: Shown | None) -> str:
-    """An answer as JSON text."""
-    return _CODEC.dump_json(shown).decode()
 
 
 class _Pause(Exception):
@@ -116,16 +110,25 @@ class Dispatcher:
         self._nudge = nudge
 
     def routed(self, request: Request) -> Routed:
-        """Find what is asked for, and whether a form will open, before it is done."""
-        return route(self.registry, request)
+        """Find what is asked for, and whether a form will open, before it is done; never raises."""
+        try:
+            return route(self.registry, request)
+        except Exception:
+            log.exception("a %s could not be read", type(request).__name__)
+            return Routed(request)
 
-    async def __call__(self, arrival: Arrival, asked: Request | Routed) -> Shown | None:
-        """Do what was asked and return what to show; never raises."""
+    async def __call__(
+        self, arrival: Arrival, asked: Request | Routed, slot: Slot | None = None
+    ) -> Shown | None:
+        """Do what was asked and return what to show; never raises.
+
+        The `slot` is let go while something is found out that may take long.
+        """
         routed = asked if isinstance(asked, Routed) else self.routed(asked)
         request = routed.request
         with in_language(read_locale(arrival.locale)):
             try:
-                return await self._act(arrival, routed)
+                return await self._act(arrival, routed, slot)
             except UserError as wrong:
                 await self._keep_typed(arrival, request)
                 return Reply(wrong.message, refused=True)
@@ -147,7 +150,7 @@ class Dispatcher:
         """
         async with self._open_work(read_only=True) as work:
             kept = await work.answers.kept(interaction_id)
-        return _CODEC.validate_json(kept) if kept else None
+        return read_answer(kept) if kept else None
 
     async def autocomplete(
         self, arrival: Arrival, command: str, parameter: str, typed: str
@@ -166,12 +169,20 @@ class Dispatcher:
                 log.exception("nothing to offer for %s %s", command, parameter)
             return []
 
-    async def _act(self, arrival: Arrival, routed: Routed) -> Shown | None:
+    async def _act(self, arrival: Arrival, routed: Routed, slot: Slot | None) -> Shown | None:
         with ExitStack() as resources:
-            return await self._act_with(arrival, routed, resources)
+
+            async def found_out(question: Question) -> GoOn:
+                async with slot.let_go() if slot else nullcontext():
+                    return await self._questions.answer(arrival, question, resources)
+
+            return await self._act_with(arrival, routed, found_out)
 
     async def _act_with(
-        self, arrival: Arrival, routed: Routed, resources: ExitStack
+        self,
+        arrival: Arrival,
+        routed: Routed,
+        found_out: Callable[[Question], Awaitable[GoOn]],
     ) -> Shown | None:
         seed, request = self._chance.seed(), routed.request
         go_on: GoOn | None = None
@@ -188,7 +199,7 @@ class Dispatcher:
                 assert isinstance(request, Submitted)  # noqa: S101  # nothing else has fields
                 return await self._show_again(arrival, request, seed, wrong)
             except _Pause as pause:
-                go_on = await self._questions.answer(arrival, pause.question, resources)
+                go_on = await found_out(pause.question)
 
     async def _void_shown(self, arrival: Arrival, request: Request) -> None:
         """Let a code that others can read be good for nothing, whatever becomes of the rest."""
@@ -206,7 +217,7 @@ class Dispatcher:
         async with self._open_work() as work:
             earlier = await work.answers.given(arrival.interaction_id, self._clock.now())
             if earlier is not None:
-                return None if arrival.once else _CODEC.validate_json(earlier)
+                return None if arrival.once else read_answer(earlier)
             call = await self._call(arrival, work, seed)
             if isinstance(call, Call):
                 call = await _noting_language(call, work)
@@ -220,7 +231,7 @@ class Dispatcher:
             shown = await self._shown(call, work, answer)
             await react(self.registry, work, call.now)
             if not arrival.once:  # else nobody gets it again
-                await work.answers.keep(arrival.interaction_id, as_json(_to_keep(shown)))
+                await work.answers.keep(arrival.interaction_id, as_json(to_keep(shown)))
             return shown
 
     async def _call(self, arrival: Arrival, work: Work, seed: int) -> Call | Visit:
@@ -373,13 +384,6 @@ async def _noting_language(call: Call, work: Work) -> Call:
         return call
     await work.people.set_locale(call.me.id, told)
     return replace(call, me=replace(call.me, locale=told))
-
-
-def _to_keep(shown: Shown | None) -> Shown | None:
-    """What is answered when the same interaction is delivered again."""
-    if isinstance(shown, Reply) and shown.secret:
-        return Reply(say(words("interaction.secret")), refused=True)
-    return shown
 
 
 def _leaves_no_trace(request: Request) -> bool:

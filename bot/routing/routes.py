@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 from bot.community.roles import Standing, may, refusal
 from bot.errors import UserError
 from bot.routing.arguments import Given, PersonArg
+from bot.routing.cleaning import cleaned
 from bot.routing.command_line import MOST_WORDS, CommandLine, read_line
 from bot.routing.declared import Action, Command
 from bot.routing.interaction import Filled, FormOpened, Pressed, Request, Submitted, Typed
@@ -96,7 +97,11 @@ class Routed:
 
 
 def route(registry: Registry, request: Request) -> Routed:
-    """Find what a request is for; a line that was typed is read here and nowhere else."""
+    """Find what a request is for; a line that was typed is read here and nowhere else.
+
+    Here is the door: what people sent is cleaned, and no handler sees it otherwise.
+    """
+    request = cleaned(request)
     match request:
         case Typed(text=text):
             line = read_line(registry, text)

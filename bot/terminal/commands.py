@@ -21,8 +21,8 @@ from bot.features.members.importing.export import export_members
 from bot.features.members.importing.importer import ImportOptions, ImportReport, import_members
 from bot.features.members.importing.importer import Progress as ImportProgress
 from bot.features.members.importing.sheet import Fault
-from bot.routing.dispatch import as_json
 from bot.routing.interaction import Arrival, Dialog, Pressed, Reply, Shown, Submitted, Typed
+from bot.routing.kept_answers import as_json
 from bot.terminal.lines import lines
 from bot.terminal.people import community_called, member_called
 
@@ -208,6 +208,23 @@ def link(
             me = await member_called(work, await community_called(work, community), who)
             address = await bootstrap.login_link(work, me)
         out.print(address, markup=False)
+
+    _with_core(act)
+
+
+@app.command()
+def revoke(
+    who: Annotated[str, typer.Argument(help="A name or an e-mail address.")],
+    community: CommunityName = "",
+) -> None:
+    """End somebody's sessions in the web chat everywhere, and links that were not used yet."""
+
+    async def act(core: bootstrap.Core) -> None:
+        async with core.open_work() as work:
+            me = await member_called(work, await community_called(work, community), who)
+            ended = await bootstrap.end_sessions(work, me)
+        browsers = "1 browser" if ended == 1 else f"{ended} browsers"
+        out.print(f"{me.name} is out of the web chat, in {browsers}.", markup=False)
 
     _with_core(act)
 

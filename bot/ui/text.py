@@ -8,12 +8,22 @@ _UNSHOWABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
     "\u202a-\u202e\u2066-\u2069]"  # these reverse the text that follows, ours too
 )
+_UNSEEN = re.compile(  # not those that join and part letters, as names of some languages need
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060-\u2064"
+    "\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 
 
 def clean(text: str) -> str:
     """The text without characters that no chat shows, and with single line ends."""
     return _UNSHOWABLE.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def as_name(text: str, limit: int) -> str:
+    """The text as a name: a line of at most `limit` characters, all of which somebody sees."""
+    line = _UNSEEN.sub("", _UNSHOWABLE.sub(" ", _LINE_ENDS.sub("\n", text)))
+    return " ".join(line.split())[:limit].rstrip()
 
 
 def label(text: str, limit: int) -> str:

@@ -1,23 +1,27 @@
 """Connecting to SQLite or PostgreSQL, each set up the way Kindred needs it."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from time import monotonic
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.errors import NotReady
 from storage.kernel.sqlite import connection_to
 
 READ_ONLY = "kindred_read_only"
 """Execution option: this unit of work only reads, so on SQLite it takes no write lock."""
 
+TOO_MUCH = "the database has too much to do"
 _BUSY_SECONDS = 30
-_SQLITE_CONNECTIONS = (
-    5  # each is a thread; one writes at a time, and more only crowd the others out
-)
+_SQLITE_CONNECTIONS = 5  # each is a thread; one writes at a time, and the others read
 _USED_AT = "kindred_used_at"
 _IDLE_SECONDS = 1.0  # after which a connection is tried before it is used again
 _OPTIONS = {"preserve_rowcount": True}  # inserts too say how many rows they made
@@ -54,6 +58,30 @@ def connect(url: str) -> AsyncEngine:
     event.listen(engine.sync_engine, "checkin", _note_use)
     event.listen(engine.sync_engine, "checkout", _try_if_idle(engine.dialect))
     return engine
+
+
+_TURNS: WeakKeyDictionary[Engine, asyncio.Lock] = WeakKeyDictionary()
+
+
+@asynccontextmanager
+async def turn_to_write(engine: AsyncEngine) -> AsyncIterator[None]:
+    """Wait in line to write, where one writes at a time, without a connection that others need.
+
+    Raises `NotReady`.
+    """
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    turn = _TURNS.setdefault(engine.sync_engine, asyncio.Lock())
+    try:
+        async with asyncio.timeout(_BUSY_SECONDS):
+            await turn.acquire()
+    except TimeoutError:
+        raise NotReady(TOO_MUCH) from None
+    try:
+        yield
+    finally:
+        turn.release()
 
 
 def sync_url(url: str) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -35,7 +35,7 @@ from storage.kernel import batch
 from storage.kernel.answers import SqlAnswers, SqlTicks
 from storage.kernel.cards import SqlCards
 from storage.kernel.codes import SqlCodes
-from storage.kernel.database import READ_ONLY
+from storage.kernel.database import READ_ONLY, TOO_MUCH, turn_to_write
 from storage.kernel.direct import AtTheEnd, together
 from storage.kernel.drafts import SqlDrafts
 from storage.kernel.homes import SqlHomes
@@ -204,7 +204,8 @@ class OpenSqlWork:
         """Commit when the block ends, roll back when it raises."""
         try:
             engine = self._reading if read_only else self._engine
-            async with _transaction(engine) as connection:
+            turn = nullcontext() if read_only else turn_to_write(engine)
+            async with turn, _transaction(engine) as connection:
                 work = SqlWork(
                     connection,
                     self._stores,
@@ -219,13 +220,13 @@ class OpenSqlWork:
                 await work.live.flush()
                 await work.at_the_end.flush()
         except IntegrityError as clash:
-            raise Conflict(str(clash.orig)) from clash
+            raise Conflict(type(clash.orig).__name__) from clash  # its words may be somebody's
         except (OperationalError, InterfaceError) as fault:
             if getattr(fault.orig, "sqlstate", None) in _GET_THERE_FIRST:
                 raise Conflict(str(fault.orig)) from fault
             raise NotReady(str(fault.orig)) from fault
         except PoolTimeout as busy:
-            raise NotReady("the database has too much to do") from busy
+            raise NotReady(TOO_MUCH) from busy
         except DBAPIError as fault:
             if fault.connection_invalidated:
                 raise NotReady(str(fault.orig)) from fault

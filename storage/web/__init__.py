@@ -1,9 +1,10 @@
-"""The web chat: its places, who is in them, what was said, and one-time links."""
+"""The web chat: its places, who is in them, what was said, one-time links and sessions."""
 
 from storage.kernel.store import Repository, Store
 from storage.web import tables
 from storage.web.chat import SqlWebChat, in_own_chat
 from storage.web.merging import MERGING
+from storage.web.sessions import SqlWebSessions
 
 STORE = Store(
     "web",
@@ -13,8 +14,12 @@ STORE = Store(
         tables.web_messages,
         tables.web_ticker,
         tables.web_logins,
+        tables.web_sessions,
     ),
-    (Repository("web", lambda work: SqlWebChat(work.connection)),),
+    (
+        Repository("web", lambda work: SqlWebChat(work.connection)),
+        Repository("web_sessions", lambda work: SqlWebSessions(work.connection)),
+    ),
     merging=MERGING,
     in_own_chat=in_own_chat,
 )

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.community.own_chat import ChatChange, ChatMessage, ChatPlace, ListedPlace
 from bot.community.people import Member
 from bot.community.places import PlaceKind
-from bot.ui.messages import Message, to_json
+from bot.ui.message_json import to_json
+from bot.ui.messages import Message
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
 from storage.kernel.rows import MEMBER, as_member
@@ -22,7 +23,14 @@ from storage.web.rows import (
     select_messages,
     visible_to,
 )
-from storage.web.tables import web_logins, web_messages, web_place_members, web_places, web_ticker
+from storage.web.tables import (
+    web_logins,
+    web_messages,
+    web_place_members,
+    web_places,
+    web_sessions,
+    web_ticker,
+)
 
 
 class SqlWebChat:
@@ -309,7 +317,7 @@ class SqlWebChat:
             or_(web_messages.c.author_id == member, told), body="", asked="", gone=True, **nobody
         )
         await self._change(web_messages.c.asked_by == member, asked="", asked_by=None)
-        for table in (web_place_members, web_logins):
+        for table in (web_place_members, web_logins, web_sessions):
             await self._connection.execute(delete(table).where(table.c.member_id == member))
 
 

@@ -6,7 +6,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.kernel.columns import AnyRow
 from storage.kernel.journal import Journal, Values
 from storage.kernel.store import Merging
-from storage.web.tables import web_logins, web_messages, web_place_members, web_places
+from storage.web.tables import (
+    web_logins,
+    web_messages,
+    web_place_members,
+    web_places,
+    web_sessions,
+)
 
 
 async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: int) -> None:
@@ -15,7 +21,8 @@ async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: 
     await journal.join(web_place_members.c.member_id, gone, kept, _furthest)
     for column in (web_messages.c.author_id, web_messages.c.only_for, web_messages.c.asked_by):
         await journal.move(column, gone, kept)
-    await journal.move(web_logins.c.member_id, gone, kept)
+    for column in (web_logins.c.member_id, web_sessions.c.member_id):
+        await journal.move(column, gone, kept)
 
 
 MERGING = Merging(
@@ -25,6 +32,7 @@ MERGING = Merging(
         web_messages.c.only_for,
         web_messages.c.asked_by,
         web_logins.c.member_id,
+        web_sessions.c.member_id,
     ),
     merge=merge,
 )

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, select, union
 from bot.community.own_chat import ChatMessage
 from bot.community.people import Member
 from bot.community.places import PlaceKind
-from bot.ui.messages import Message, from_json, say
+from bot.ui.message_json import from_json
+from bot.ui.messages import Message, say
 from storage.kernel.columns import AnyRow
 from storage.kernel.tables import members
 from storage.web.tables import web_messages, web_place_members, web_places

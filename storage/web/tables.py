@@ -1,4 +1,4 @@
-"""The web chat's own tables: places, who is in them, what was said, and one-time links."""
+"""The web chat's own tables: places, who is in them, what was said, links and sessions."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, Text
 
@@ -50,6 +50,14 @@ web_ticker = Table(
 
 web_logins = Table(
     "web_logins",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    member_column(index=True),
+    Column("expires_at", Instant, nullable=False, index=True),
+)
+
+web_sessions = Table(
+    "web_sessions",
     metadata,
     Column("token_hash", Text, primary_key=True),
     member_column(index=True),

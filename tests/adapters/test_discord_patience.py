@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.discord.api import Api
 from adapters.discord.concurrency import ConcurrencyLimit
+from bot.community.people import Ref
 from bot.delivery.errors import Away
 from tests.adapters.discord_hall import Table, hall
 from tests.adapters.discord_weather import Fault
@@ -124,9 +125,9 @@ async def test_a_login_that_hangs_is_given_up(table: Table) -> None:
 
 
 async def test_what_is_urgent_holds_up_nobody_for_ever() -> None:
-    turns = ConcurrencyLimit(1)
+    turns, server = ConcurrencyLimit(1, 1), Ref("discord", "1")
     async with turns.urgent():
         assert turns.busy
-        async with turns.ordinary():
+        async with turns.ordinary(server):
             assert turns.busy
     assert not turns.busy

@@ -97,7 +97,8 @@ class Served:
         body, kind = encode(delivery)
         signed = self.slack.deliverer.signed(body) | {"Content-Type": kind} | headers
         async with httpx.AsyncClient() as client:
-            return await client.post(str(self.slack.request_url), content=body, headers=signed)
+            raw = [(name.encode(), value.encode()) for name, value in signed.items()]
+            return await client.post(str(self.slack.request_url), content=body, headers=raw)
 
 
 @pytest.fixture
@@ -137,7 +138,7 @@ async def test_by_http_it_is_the_same(served: Served) -> None:
     assert slack.deliverer.links == []
 
 
-@pytest.mark.parametrize("wrong", ["signature", "old", "none"])
+@pytest.mark.parametrize("wrong", ["signature", "old", "none", "letters"])
 async def test_what_does_not_come_from_slack_is_turned_away(served: Served, wrong: str) -> None:
     slack = served.slack
     ada = slack.world.user("Ada Example")
@@ -148,11 +149,12 @@ async def test_what_does_not_come_from_slack_is_turned_away(served: Served, wron
     await served.kindred.platform.finish()
     forged = slack.payloads.slash(ada, slack.team, room, "/kindred", "help")
     body, _ = encode(forged)
-    headers = {
+    attempts: dict[str, dict[str, str]] = {
         "signature": {"X-Slack-Signature": "v0=" + "0" * 64},
         "old": slack.deliverer.signed(body, at=1_700_000_000),
         "none": {"X-Slack-Signature": "", "X-Slack-Request-Timestamp": ""},
-    }[wrong]
-    assert (await served.post(forged, **headers)).status_code == 401
+        "letters": {"X-Slack-Signature": "v0=é"},
+    }
+    assert (await served.post(forged, **attempts[wrong])).status_code == 401
     await served.kindred.platform.finish()
     assert len(slack.world.whispers(ada)) == 1

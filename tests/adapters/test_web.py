@@ -103,6 +103,38 @@ async def test_leaving_ends_the_session(chat: WebChat) -> None:
     assert "You need a link" in await visit.post("/leave")
 
 
+async def test_a_session_ends_for_whoever_copied_its_cookie(chat: WebChat) -> None:
+    visit = await chat.enter(await chat.join("Ada Example"))
+    copied = Visit(chat.browser())
+    copied.client.cookies.update(visit.client.cookies)
+    await copied.get("/")
+    assert copied.status == 200
+    await visit.post("/leave")
+    await copied.get("/")
+    assert copied.status == 401
+
+
+async def test_somebody_leaves_in_every_browser_at_once_and_nobody_else_does(
+    chat: WebChat,
+) -> None:
+    ada, bo = await chat.join("Ada Example"), await chat.join("Bo Other")
+    at_home, away, other = [await chat.enter(each) for each in (ada, ada, bo)]
+    unused = await chat.link(ada)
+    await away.post("/leave", everywhere="yes")
+    for visit, status in ((at_home, 401), (away, 401), (other, 200)):
+        await visit.get("/")
+        assert visit.status == status
+    await at_home.get(unused)
+    assert at_home.status == 410
+
+
+async def test_a_session_ends_after_a_month(chat: WebChat) -> None:
+    visit = await chat.enter(await chat.join("Ada Example"))
+    chat.clock.at += timedelta(days=30, seconds=1)
+    await visit.get("/")
+    assert visit.status == 401
+
+
 async def test_outside_a_demo_nobody_can_be_someone_else(chat: WebChat) -> None:
     ada, bo = await chat.join("Ada Example"), await chat.join("Bo Other")
     visit = await chat.enter(ada)

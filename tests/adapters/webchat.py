@@ -29,20 +29,9 @@ from bot.routing.files import FileGone, FileRequest
 from bot.routing.interaction import Answer, Call, FetchFile, Open, Prefill, Reply, Update
 from bot.routing.registry import Registry
 from bot.ui.content import Content, Gathered
+from bot.ui.fields import Choice, Choices, Day, LongText, Number, Person, ShortText, Topics, Upload
 from bot.ui.files import File, GivenFile
-from bot.ui.forms import (
-    Choice,
-    Choices,
-    Day,
-    LongText,
-    Number,
-    Page,
-    Person,
-    ShortText,
-    Topics,
-    Upload,
-    form,
-)
+from bot.ui.forms import Page, form
 from bot.ui.messages import (
     Actions,
     Bullets,

@@ -4,21 +4,19 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import uvicorn
 from starlette.applications import Starlette
 
-from adapters.web.server import ChatServer
+from adapters.web import server
 
 
 @asynccontextmanager
 async def serving(app: Starlette) -> AsyncIterator[str]:
     """Serve it on a port that is free, at the address that this gives."""
-    config = uvicorn.Config(app, port=0, log_level="error", lifespan="on")
-    server = ChatServer(config, app.state.event_streams)
-    running = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110  # uvicorn offers nothing to wait for
-        await asyncio.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
+    sock = server.listen("127.0.0.1", 0)
+    port = sock.getsockname()[1]
+    stopping, ready = asyncio.Event(), asyncio.Event()
+    running = asyncio.create_task(server.serve(app, sock, stopping, ready.set))
+    await ready.wait()
     yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
+    stopping.set()
     await asyncio.wait_for(running, 3)  # with pages still open: their streams end by themselves

@@ -25,7 +25,8 @@ from bot.community.places import Place as KnownPlace
 from bot.delivery.sender import Posted, Receipt, SendResult
 from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import FormOpened, Pressed, Reply, Seen, Submitted, Typed, Update
-from bot.ui.messages import Message, from_json, to_json
+from bot.ui.message_json import from_json, to_json
+from bot.ui.messages import Message
 from storage.kernel.database import sync_url
 from storage.kernel.migrations import upgrade
 from tests.chat import Answer, Chat, FakeChance, FakeClock, FakePlatform, Person, Place

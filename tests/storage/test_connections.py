@@ -1,5 +1,7 @@
 """Connections that a server has ended meanwhile."""
 
+import asyncio
+
 import psycopg
 import pytest
 from sqlalchemy import make_url, text
@@ -34,6 +36,25 @@ async def test_a_connection_that_was_idle_is_tried_before_it_is_used(
         end_all_connections(own_postgres_url)
         async with open_work() as work:
             assert (await work.connection.execute(text("SELECT 1"))).scalar_one() == 1
+
+
+async def test_those_who_wait_to_write_keep_nobody_from_reading(sqlite_url: str) -> None:
+    async with engine_at(sqlite_url) as engine:
+        open_work = OpenSqlWork(engine, STORES, SystemClock())
+        done: list[int] = []
+
+        async def write(number: int) -> None:
+            async with open_work():
+                done.append(number)
+
+        async with open_work():
+            waiting = [asyncio.create_task(write(number)) for number in range(8)]
+            await asyncio.sleep(0)
+            async with asyncio.timeout(20), open_work(read_only=True) as work:
+                assert (await work.connection.execute(text("SELECT 1"))).scalar_one() == 1
+            assert done == []
+        await asyncio.gather(*waiting)
+    assert done == [*range(8)]
 
 
 async def test_no_error_tells_the_words_that_were_in_a_statement(sqlite_url: str) -> None:

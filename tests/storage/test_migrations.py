@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import create_engine, select, text
 
 from storage.kernel.database import connect, sync_url
+from storage.kernel.delivery_tables import live_views
 from storage.kernel.journal import Journal
 from storage.kernel.migrations import check, head, upgrade
-from storage.kernel.tables import accounts, live_views
+from storage.kernel.tables import accounts
 from tests.chat import Chat
 from tests.database import engine_at
 from tests.postgres import Server

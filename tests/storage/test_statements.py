@@ -17,7 +17,7 @@ from bot.features.members.directory.search import Term
 from bot.features.members.ports import Where
 from bot.routing.interaction import Pressed
 from bot.routing.reacting import react
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 from storage.introductions.tables import rounds
 from storage.kernel.database import connect
 from storage.kernel.unit_of_work import OpenSqlWork

@@ -24,7 +24,7 @@ from bot.community.permissions import Missing
 from bot.delivery.addresses import ToMailbox
 from bot.ui.messages import say
 from storage.kernel.database import sync_url
-from storage.kernel.tables import outbox
+from storage.kernel.delivery_tables import outbox
 from storage.stores import work_on
 from tests.database import engine_at
 from tests.terminal.program import PEOPLE, Terminal, free_port, on
@@ -344,6 +344,9 @@ def test_a_link_lets_its_member_in_once(furnished: Terminal) -> None:
             assert "Bo Sample" in page.read().decode()
         with pytest.raises(urllib.error.HTTPError, match="410"):
             urllib.request.urlopen(address[:-3] + "xyz", timeout=10)
+        assert "Bo Sample is out" in furnished.ok("revoke", "Bo Sample")
+        with pytest.raises(urllib.error.HTTPError, match="410"):
+            urllib.request.urlopen(address, timeout=10)
 
 
 def test_nobody_gets_in_without_a_secret_key(furnished: Terminal) -> None:

@@ -2,6 +2,7 @@
 
 import uuid
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -11,7 +12,7 @@ from adapters.web.limits import MESSAGE, UNREAD
 from adapters.web.pages.chat_view import ChatQuery, ChatView, load_view, timeline
 from adapters.web.pages.dependencies import Dependencies
 from adapters.web.pages.dialog_tickets import DialogTicket
-from adapters.web.pages.session import NotLoggedIn, csrf, current_member, log_in
+from adapters.web.pages.session import NotLoggedIn, csrf
 from adapters.web.render import Reader, dialog_html, page, words
 from bot.community.people import Member
 from bot.community.places import PlaceKind
@@ -35,7 +36,7 @@ class ChatPage:
         """The addresses of these pages."""
         return [
             Route("/", self.index),
-            Route("/p/{place:int}", self.show),
+            Route("/p/{place:row}", self.show),
             Route("/live", self.live),
         ]
 
@@ -43,12 +44,12 @@ class ChatPage:
         """Go to the channel for all; in a demo, a newcomer is the first of its people."""
         async with self._dependencies.open_work() as work:
             try:
-                me = await current_member(request, work)
+                me = await self._dependencies.sessions.member(request, work)
             except NotLoggedIn:
                 if self._dependencies.demo is None:
                     raise
                 me = (await self._dependencies.demo.people())[0]
-                log_in(request, me.id)
+                await self._dependencies.sessions.begin(request, work, me.id)
             await refs.open_own(work.web, me)
             here = await work.web.place_called(refs.for_all(me.community))
         return RedirectResponse(f"/p/{here}", 303)
@@ -64,7 +65,7 @@ class ChatPage:
             read_number(asked.get("edit", "")),
         )
         async with self._dependencies.open_work(read_only=True) as work:
-            me = await current_member(request, work)
+            me = await self._dependencies.sessions.member(request, work)
             view = await load_view(work, me, query)
         if "peek" not in asked and view.here and view.here.unread:
             async with self._dependencies.open_work() as work:
@@ -90,7 +91,9 @@ class ChatPage:
     async def live(self, request: Request) -> Response:
         """The stream of changes for one open page."""
         async with self._dependencies.open_work(read_only=True) as work:
-            me = await current_member(request, work)
+            me = await self._dependencies.sessions.member(request, work)
+        if self._dependencies.event_streams.is_full_for(me):
+            raise HTTPException(429)
         return StreamingResponse(
             self._dependencies.event_streams.stream(me),
             media_type="text/event-stream",

@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from adapters.web.pages.chat_view import NotFound
 from adapters.web.pages.dependencies import Dependencies
-from adapters.web.pages.session import csrf, current_member, log_in, posted
+from adapters.web.pages.session import csrf, posted
 from adapters.web.parse import field
 from adapters.web.ports import Demo
 from adapters.web.render import page
@@ -35,7 +35,7 @@ class DemoPages:
     async def people(self, request: Request) -> Response:
         """Whom one may be; facilitators first."""
         async with self._dependencies.open_work(read_only=True) as work:
-            me = await current_member(request, work)
+            me = await self._dependencies.sessions.member(request, work)
         people = sorted(await self._demo.people(), key=lambda m: (-m.role, m.name.casefold()))
         facilitators = {m.id for m in people if m.may(Role.FACILITATOR)}
         with in_language(me.locale):
@@ -54,14 +54,15 @@ class DemoPages:
         wanted = read_number(field(await posted(request), "member"))
         if wanted not in {member.id for member in await self._demo.people()} or wanted is None:
             raise NotFound
-        log_in(request, wanted)
+        async with self._dependencies.open_work() as work:
+            await self._dependencies.sessions.begin(request, work, wanted)
         return RedirectResponse("/", 303)
 
     async def move_clock(self, request: Request) -> Response:
         """Move the clock on by a day or a week."""
         form = await posted(request)
         async with self._dependencies.open_work(read_only=True) as work:
-            await current_member(request, work)
+            await self._dependencies.sessions.member(request, work)
         days = read_number(field(form, "days"))
         if days not in _DAYS or days is None:
             raise NotFound

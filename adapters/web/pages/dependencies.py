@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from adapters.web.event_streams import EventStreams
 from adapters.web.interactions import Interactions
+from adapters.web.pages.session import Sessions
 from adapters.web.ports import Demo, Ready, WebWork
 from adapters.web.settings import WebSettings
 from adapters.web.uploads import WebUploads
@@ -30,3 +31,4 @@ class Dependencies:
     pages: Pages
     file_maker: FileMaker
     uploads: WebUploads
+    sessions: Sessions

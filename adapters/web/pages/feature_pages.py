@@ -23,7 +23,7 @@ from adapters.web.downloads import (
 from adapters.web.limits import PAGE_BYTES
 from adapters.web.pages.dependencies import Dependencies
 from adapters.web.pages.qr_codes import qr_svg
-from adapters.web.pages.session import NotLoggedIn, current_member
+from adapters.web.pages.session import NotLoggedIn
 from adapters.web.parse import accepted_languages, values_of
 from adapters.web.render import Reader, message_html, page
 from bot.community.people import Member
@@ -90,7 +90,7 @@ class FeaturePages:
     async def _show(self, request: Request, route: PageRoute, sent: Sent | None = None) -> Response:
         async def who(work: Any) -> Member | None:
             try:
-                return await current_member(request, work)
+                return await self._dependencies.sessions.member(request, work)
             except NotLoggedIn:
                 return None
 

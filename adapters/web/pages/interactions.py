@@ -11,7 +11,7 @@ from adapters.web.pages.chat import ChatPage
 from adapters.web.pages.chat_view import ChatQuery, NotFound
 from adapters.web.pages.dependencies import Dependencies
 from adapters.web.pages.dialog_tickets import DialogTicket
-from adapters.web.pages.session import current_member, posted
+from adapters.web.pages.session import posted
 from adapters.web.parse import (
     TooLong,
     browser_language,
@@ -29,7 +29,7 @@ from adapters.web.render import words
 from bot.community.own_chat import ChatMessage
 from bot.community.people import Member
 from bot.routing.interaction import Dialog, Submitted, Typed
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 from bot.ui.languages import in_language
 from bot.ui.text import read_number
 
@@ -45,12 +45,12 @@ class InteractionRoutes:
     def routes(self) -> list[Route]:
         """The addresses that forms are sent to."""
         return [
-            Route("/p/{place:int}/say", self.say, methods=["POST"]),
-            Route("/p/{place:int}/ask", self.ask, methods=["POST"]),
-            Route("/m/{message:int}/press", self.press, methods=["POST"]),
-            Route("/m/{message:int}/dismiss", self.dismiss, methods=["POST"]),
-            Route("/m/{message:int}/edit", self.edit, methods=["POST"]),
-            Route("/m/{message:int}/take-back", self.take_back, methods=["POST"]),
+            Route("/p/{place:row}/say", self.say, methods=["POST"]),
+            Route("/p/{place:row}/ask", self.ask, methods=["POST"]),
+            Route("/m/{message:row}/press", self.press, methods=["POST"]),
+            Route("/m/{message:row}/dismiss", self.dismiss, methods=["POST"]),
+            Route("/m/{message:row}/edit", self.edit, methods=["POST"]),
+            Route("/m/{message:row}/take-back", self.take_back, methods=["POST"]),
             Route("/form", self.submit, methods=["POST"]),
         ]
 
@@ -88,7 +88,7 @@ class InteractionRoutes:
         """A button or a select; one that is no longer there only shows the place as it is."""
         form = await posted(request)
         async with self._dependencies.open_work(read_only=True) as work:
-            me = await current_member(request, work)
+            me = await self._dependencies.sessions.member(request, work)
             said = await work.web.message(request.path_params["message"], me.id)
             place = await work.web.place(said.place, me) if said else None
         if said is None or place is None:
@@ -112,7 +112,7 @@ class InteractionRoutes:
 
     async def _submit(self, request: Request, form: FormData) -> Response:
         async with self._dependencies.open_work(read_only=True) as work:
-            me = await current_member(request, work)
+            me = await self._dependencies.sessions.member(request, work)
             ticket = DialogTicket.read(field(form, "ticket"), self._dependencies.settings, me)
             place = await work.web.place(ticket.place, me)
         if place is None:
@@ -131,7 +131,7 @@ class InteractionRoutes:
         """Take away a message that only this member can see."""
         await posted(request)
         async with self._dependencies.open_work() as work:
-            me = await current_member(request, work)
+            me = await self._dependencies.sessions.member(request, work)
             said = await work.web.message(request.path_params["message"], me.id)
             place = await work.web.place(said.place, me) if said else None
             if said is None or place is None or not said.private:
@@ -166,7 +166,7 @@ class InteractionRoutes:
     async def _own(self, request: Request) -> tuple[InteractionContext, ChatMessage]:
         """What this member has said themselves."""
         async with self._dependencies.open_work(read_only=True) as work:
-            me = await current_member(request, work)
+            me = await self._dependencies.sessions.member(request, work)
             said = await work.web.message(request.path_params["message"], me.id)
             place = await work.web.place(said.place, me) if said else None
         if said is None or place is None or said.author != me.id:
@@ -174,7 +174,7 @@ class InteractionRoutes:
         return InteractionContext(me, place, said.thread), said
 
     async def _context(self, request: Request, work: WebWork, form: FormData) -> InteractionContext:
-        me = await current_member(request, work)
+        me = await self._dependencies.sessions.member(request, work)
         place = await work.web.place(request.path_params["place"], me)
         thread = read_number(field(form, "thread"))
         if place is None:

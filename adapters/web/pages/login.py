@@ -6,7 +6,8 @@ from starlette.routing import Route
 
 from adapters.web.login_links import fingerprint
 from adapters.web.pages.dependencies import Dependencies
-from adapters.web.pages.session import csrf, log_in, posted
+from adapters.web.pages.session import csrf, posted
+from adapters.web.parse import field
 from adapters.web.render import page
 from bot.ui.languages import in_language
 
@@ -45,13 +46,19 @@ class LoginPages:
         async with self._dependencies.open_work() as work:
             now = self._dependencies.machine_clock.now()
             member = await work.web.use_login(fingerprint(token), now)
+            if member is not None:
+                await self._dependencies.sessions.begin(request, work, member)
         if member is None:
             return HTMLResponse(page("plain.html", about="used"), 410)
-        log_in(request, member)
         return RedirectResponse("/", 303)
 
     async def log_out(self, request: Request) -> Response:
-        """End the session in this browser."""
-        await posted(request)
-        request.session.clear()
+        """End the session in this browser, or the member's in every browser."""
+        everywhere = bool(field(await posted(request), "everywhere"))
+        sessions = self._dependencies.sessions
+        async with self._dependencies.open_work() as work:
+            if everywhere:
+                me = await sessions.member(request, work)
+                await work.web_sessions.end_all(me.id)
+            await sessions.end(request, work)
         return RedirectResponse("/", 303)

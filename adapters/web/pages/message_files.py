@@ -9,7 +9,6 @@ from starlette.routing import Route
 from adapters.web.downloads import download
 from adapters.web.pages.chat_view import NotFound
 from adapters.web.pages.dependencies import Dependencies
-from adapters.web.pages.session import current_member
 from adapters.web.render import page
 from bot.routing.files import FileGone
 from bot.ui.content import TooLarge
@@ -27,12 +26,12 @@ class MessageFiles:
 
     def routes(self) -> list[Route]:
         """The addresses of these files."""
-        return [Route("/m/{message:int}/file/{number:int}", self.fetch, methods=["GET"])]
+        return [Route("/m/{message:row}/file/{number:row}", self.fetch, methods=["GET"])]
 
     async def fetch(self, request: Request) -> Response:
         """A file of a message, by its number among the message's blocks."""
         async with self._dependencies.open_work(read_only=True) as work:
-            me = await current_member(request, work)
+            me = await self._dependencies.sessions.member(request, work)
             said = await work.web.message(request.path_params["message"], me.id)
             place = await work.web.place(said.place, me) if said else None
         number = request.path_params["number"]

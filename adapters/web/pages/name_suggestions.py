@@ -6,7 +6,6 @@ from starlette.routing import Route
 
 from adapters.web.limits import SUGGESTIONS
 from adapters.web.pages.dependencies import Dependencies
-from adapters.web.pages.session import current_member
 from adapters.web.render import hue, initials
 
 
@@ -24,7 +23,7 @@ class NameSuggestions:
         """The names that come nearest."""
         typed = request.query_params.get("q", "").strip()[:80]
         async with self._dependencies.open_work(read_only=True) as work:
-            me = await current_member(request, work)
+            me = await self._dependencies.sessions.member(request, work)
             found = await work.people.named_like(me.community, typed, SUGGESTIONS) if typed else []
         return JSONResponse(
             [

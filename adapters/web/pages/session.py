@@ -1,14 +1,19 @@
 """Who is logged in in this browser, and proof that a form comes from a page of ours."""
 
 import secrets
+from datetime import timedelta
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from adapters.web.limits import FIELD_BYTES, FORM_FIELDS
+from adapters.web.login_links import fingerprint
 from adapters.web.parse import field
 from adapters.web.ports import WebWork
+from bot.community.clock import Clock
 from bot.community.people import Member
+
+SESSION_KEPT = timedelta(days=30)
 
 
 class NotLoggedIn(Exception):
@@ -19,20 +24,36 @@ class Forged(Exception):
     """A post that carries no proof of coming from our own page in this session."""
 
 
-async def current_member(request: Request, work: WebWork) -> Member:
-    """Who is logged in; raises `NotLoggedIn`."""
-    id_ = request.session.get("member")
-    member = await work.people.member(id_) if isinstance(id_, int) else None
-    if member is None:
+class Sessions:
+    """Who is in, by a secret that their browser holds; they end here, not only in the browser."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    async def member(self, request: Request, work: WebWork) -> Member:
+        """Who is logged in; raises `NotLoggedIn`."""
+        token = request.session.get("token")
+        if isinstance(token, str):
+            id_ = await work.web_sessions.whose(fingerprint(token), self._clock.now())
+            member = await work.people.member(id_) if id_ is not None else None
+            if member:
+                return member
         raise NotLoggedIn
-    return member
 
+    async def begin(self, request: Request, work: WebWork, member: int) -> None:
+        """Let this member in, with a fresh session; the one before in this browser ends."""
+        await self.end(request, work)
+        now, token = self._clock.now(), secrets.token_urlsafe(32)
+        await work.web_sessions.begin(fingerprint(token), member, now, now + SESSION_KEPT)
+        request.session["token"] = token
+        csrf(request)
 
-def log_in(request: Request, member: int) -> None:
-    """Let this member in, with a fresh session."""
-    request.session.clear()
-    request.session["member"] = member
-    csrf(request)
+    async def end(self, request: Request, work: WebWork) -> None:
+        """Let nobody be in by what this browser holds."""
+        token = request.session.get("token")
+        if isinstance(token, str):
+            await work.web_sessions.end(fingerprint(token))
+        request.session.clear()
 
 
 def csrf(request: Request) -> str:
@@ -48,10 +69,12 @@ async def posted(request: Request, *, files: int = 0) -> FormData:
 
     Whoever takes `files` closes the form.
     """
-    form = await request.form(max_files=files, max_fields=FORM_FIELDS, max_part_size=FIELD_BYTES)
     kept = request.session.get("csrf")
+    if not isinstance(kept, str):  # before anything of the body is read
+        raise Forged
+    form = await request.form(max_files=files, max_fields=FORM_FIELDS, max_part_size=FIELD_BYTES)
     sent = field(form, "csrf")
-    if not isinstance(kept, str) or not secrets.compare_digest(kept.encode(), sent.encode()):
+    if not secrets.compare_digest(kept.encode(), sent.encode()):
         await form.close()
         raise Forged
     return form

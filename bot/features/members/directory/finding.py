@@ -172,10 +172,10 @@ class Finder:
         Of "in Leeds or Dublin", either will do.
         """
         kinds: list[_Name] = [self._town, self._network]
-        for look_up in kinds if clause.first == "town" else reversed(kinds):
-            added, left = await self._longest(clause.words, where, look_up)
+        for named in kinds if clause.first == "town" else reversed(kinds):
+            added, left = await self._longest(clause.words, where, named)
             while added and len(left) > 1 and left[0].plain in OR:
-                more, rest = await self._longest(left[1:], added, look_up, left[0].said)
+                more, rest = await self._longest(left[1:], added, named, left[0].said)
                 if more is None:
                     break
                 added, left = more, rest
@@ -184,10 +184,10 @@ class Finder:
         return where, clause.words
 
     async def _longest(
-        self, words: Words, where: Where, look_up: _Name, or_: str = ""
+        self, words: Words, where: Where, find: _Name, or_: str = ""
     ) -> tuple[Where | None, Words]:
         for length in range(min(len(words), _LONGEST_NAME), 0, -1):
-            if added := await look_up(words[:length], where, or_):
+            if added := await find(words[:length], where, or_):
                 return added, words[length:]
         return None, words
 
