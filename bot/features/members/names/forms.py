@@ -5,7 +5,8 @@ from typing import Annotated
 from bot.community.profiles import NETWORK_LENGTH
 from bot.features.members import words
 from bot.features.members.names.domain import KINDS
-from bot.ui.forms import Choice, Page, ShortText, form
+from bot.ui.fields import Choice, ShortText
+from bot.ui.forms import Page, form
 from bot.ui.messages import Option
 from bot.ui.submit_words import SAVE
 
