@@ -6,10 +6,13 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import httpx
 import pytest
+from starlette.responses import PlainTextResponse
 
 from adapters.web import connections
 from adapters.web.event_streams import EventStreams
+from adapters.web.middleware import SecurityMiddleware
 from tests.adapters.webchat import WebChat, web_chat
 from tests.browser.serving import serving
 from tests.database import engine_at
@@ -94,6 +97,17 @@ async def test_what_nobody_can_read_in_words_is_left_out(chat: WebChat) -> None:
     html = await ada.say("one\x00two\x07\u202ethree\ud800four".encode(errors="replace").decode())
     assert "onetwo" in html
     assert "\u202e" not in html
+
+
+@pytest.mark.parametrize("https", [True, False])
+async def test_an_address_with_https_is_asked_for_so_for_a_year(https: bool) -> None:
+    app = SecurityMiddleware(PlainTextResponse("ok"), frozenset({"a"}), https=https)
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://a") as client:
+        answer = await client.get("/")
+    assert answer.headers.get("Strict-Transport-Security") == (
+        "max-age=31536000" if https else None
+    )
 
 
 # On the wire --------------------------------------------------------------------------------------
