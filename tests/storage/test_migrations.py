@@ -53,7 +53,7 @@ async def test_a_database_that_is_newer_is_told_so_and_left_alone(database_url: 
     with engine.begin() as connection:
         connection.execute(newer, {"to": "9999"})
     for ask in (upgrade, pending):
-        with pytest.raises(Misconfigured, match="newer than this Kindred.*9999"):
+        with pytest.raises(Misconfigured, match=r"newer than this Kindred.*9999"):
             ask(database_url)
     with engine.begin() as connection:  # the next test finds it as it was
         connection.execute(newer, {"to": head()})
