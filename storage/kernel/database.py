@@ -60,7 +60,7 @@ def connect(url: str) -> AsyncEngine:
     return engine
 
 
-_TURNS: WeakKeyDictionary[Engine, asyncio.Lock] = WeakKeyDictionary()
+_TURNS: WeakKeyDictionary[Engine, tuple[object, asyncio.Lock]] = WeakKeyDictionary()
 
 
 @asynccontextmanager
@@ -72,7 +72,11 @@ async def turn_to_write(engine: AsyncEngine) -> AsyncIterator[None]:
     if engine.dialect.name != "sqlite":
         yield
         return
-    turn = _TURNS.setdefault(engine.sync_engine, asyncio.Lock())
+    running = asyncio.get_running_loop()
+    loop, turn = _TURNS.get(engine.sync_engine, (None, None))
+    if turn is None or loop is not running:
+        turn = asyncio.Lock()
+        _TURNS[engine.sync_engine] = (running, turn)
     try:
         async with asyncio.timeout(_BUSY_SECONDS):
             await turn.acquire()
