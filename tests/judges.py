@@ -75,13 +75,8 @@ class Overheard:
 
         return carry
 
-<<<<<<< HEAD
     async def __call__(self, arrival: Any, request: Any, *more: Any) -> Any:
         shown = await self._way(arrival, request, *more)
-=======
-    async def __call__(self, arrival: Any, request: Any, *slot: Any) -> Any:
-        shown = await self._way(arrival, request, *slot)
->>>>>>> robust
         self._judges.hear(shown, "home" if isinstance(request, HomeOpened) else "answered")
         return shown
 

@@ -60,12 +60,8 @@ def connect(url: str) -> AsyncEngine:
     return engine
 
 
-<<<<<<< HEAD
 _Turns = WeakKeyDictionary[Engine, asyncio.Lock]
 _TURNS: WeakKeyDictionary[asyncio.AbstractEventLoop, _Turns] = WeakKeyDictionary()
-=======
-_TURNS: WeakKeyDictionary[Engine, tuple[object, asyncio.Lock]] = WeakKeyDictionary()
->>>>>>> robust
 
 
 @asynccontextmanager
@@ -77,16 +73,8 @@ async def turn_to_write(engine: AsyncEngine) -> AsyncIterator[None]:
     if engine.dialect.name != "sqlite":
         yield
         return
-<<<<<<< HEAD
     of_this_loop = _TURNS.setdefault(asyncio.get_running_loop(), WeakKeyDictionary())
     turn = of_this_loop.setdefault(engine.sync_engine, asyncio.Lock())
-=======
-    running = asyncio.get_running_loop()
-    loop, turn = _TURNS.get(engine.sync_engine, (None, None))
-    if turn is None or loop is not running:
-        turn = asyncio.Lock()
-        _TURNS[engine.sync_engine] = (running, turn)
->>>>>>> robust
     try:
         async with asyncio.timeout(_BUSY_SECONDS):
             await turn.acquire()

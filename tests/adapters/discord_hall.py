@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.community.people import Member
 from bot.routing.interaction import Arrival, Request, Shown
-from bot.routing.slots import Slot
 from tests.adapters.discord_interactions import Interaction
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, User
@@ -32,17 +31,9 @@ class Slow:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.dispatcher, name)
 
-<<<<<<< HEAD
     async def __call__(self, arrival: Arrival, request: Request, *slot: Any) -> Shown | None:
         await self.gate.wait()
         shown: Shown | None = await self.dispatcher(arrival, request, *slot)
-=======
-    async def __call__(
-        self, arrival: Arrival, request: Request, slot: Slot | None = None
-    ) -> Shown | None:
-        await self.gate.wait()
-        shown: Shown | None = await self.dispatcher(arrival, request, slot)
->>>>>>> robust
         return shown
 
 

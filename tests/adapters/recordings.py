@@ -14,7 +14,6 @@ from aiohttp import web
 from bot.bootstrap import registry
 from bot.routing.interaction import Arrival, Request
 from bot.routing.routes import Routed, route
-from bot.routing.slots import Slot
 from bot.ui.messages import Option
 from tests.adapters.listener import Listener
 
@@ -51,13 +50,7 @@ class Ear:
     def routed(self, request: Request) -> Routed:
         return route(self.registry, request)
 
-<<<<<<< HEAD
     async def __call__(self, arrival: Arrival, asked: Request | Routed, *slot: Any) -> None:
-=======
-    async def __call__(
-        self, arrival: Arrival, asked: Request | Routed, slot: Slot | None = None
-    ) -> None:
->>>>>>> robust
         self.heard.append((arrival, asked.request if isinstance(asked, Routed) else asked))
 
     async def autocomplete(

@@ -14,7 +14,6 @@ from bot.community.facts import Fact
 from bot.routing.dispatch import Dispatcher
 from bot.routing.interaction import Arrival, Pressed, Request, Shown, Update
 from bot.routing.routes import Routed
-from bot.routing.slots import Slot
 from bot.ui.messages import Button, row, say
 from tests.adapters.discord_commons import CALLBACK, DIRECT, Commons, commons
 from tests.adapters.discord_interactions import Interaction
@@ -37,22 +36,12 @@ class Slow:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._dispatcher, name)
 
-<<<<<<< HEAD
     async def __call__(self, arrival: Arrival, asked: Request | Routed, *slot: Any) -> Shown | None:
-=======
-    async def __call__(
-        self, arrival: Arrival, asked: Request | Routed, slot: Slot | None = None
-    ) -> Shown | None:
->>>>>>> robust
         await self.gate.wait()
         request = asked.request if isinstance(asked, Routed) else asked
         if isinstance(request, Pressed) and request.action == "sample":
             return Update(say("Changed"))
-<<<<<<< HEAD
         return await self._dispatcher(arrival, asked, *slot)
-=======
-        return await self._dispatcher(arrival, asked, slot)
->>>>>>> robust
 
 
 class Desk:
