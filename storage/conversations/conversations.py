@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import ColumnElement, and_, exists, select, union, update
 
@@ -12,6 +13,7 @@ from bot.delivery.conversations import HEAD, SAID, Conversation, ConversationPla
 from bot.delivery.heard import HeardSpan, LinkedFile
 from bot.delivery.live import View
 from bot.ui.messages import Plain
+from storage.conversations.heads import unread_heads
 from storage.conversations.kept import views_of
 from storage.conversations.rows import (
     PLACES,
@@ -69,6 +71,9 @@ class SqlConversations:
         key = select(places.c.key).where(places.c.id == room).scalar_subquery()
         row = await self._one((_C.open_key == key) & _C.apart)
         return as_conversation(row) if row else None
+
+    async def unread_heads(self, rooms: Collection[Fact]) -> dict[Fact, Literal["waiting", "dead"]]:
+        return await unread_heads(self._connection, rooms)
 
     async def show_in(self, conversation: int, *places: Below | ToPlace) -> None:
         for each in places:

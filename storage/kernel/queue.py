@@ -68,6 +68,13 @@ class SqlQueue:
         hanging = await hangings(self._connection, [row.about for row in rows if _is_live(row)])
         return [_delivery(row, posted, first, held, hanging) for row in rows]
 
+    async def waiting_behind(self, delivery: Delivery) -> int:
+        lane = select(outbox.c.lane).where(outbox.c.id == delivery.id).scalar_subquery()
+        behind = (outbox.c.lane == lane) & (outbox.c.state == "waiting")
+        posts = behind & (outbox.c.act == "post") & (outbox.c.id > delivery.id)
+        count = select(func.count()).select_from(outbox).where(posts)
+        return await self._connection.scalar(count) or 0
+
     async def destinations(self, deliveries: Sequence[Delivery]) -> list[Destination]:
         ways = await Ways.of(self._connection, self._book, [each.address for each in deliveries])
         there = [_destination(ways, each) for each in deliveries]

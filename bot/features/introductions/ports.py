@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.delivery.conversations import Conversations
 from bot.features.introductions.domain import (
     Adjustments,
     Course,
@@ -141,3 +142,5 @@ class Work(CoreWork, Protocol):
     def introductions(self) -> IntroductionsBook: ...
     @property
     def acquaintances(self) -> Acquaintances: ...
+    @property
+    def conversations(self) -> Conversations: ...
