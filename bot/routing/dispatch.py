@@ -315,6 +315,8 @@ class Dispatcher:
     async def _command(self, call: Call, work: Work, routed: Routed) -> Answer:
         if routed.files and not routed.names_a_command:
             return Reply(offered(self.registry, call.standing, routed.files))
+        if routed.talk:
+            return Reply(say(words(f"talk.{routed.talk.kind}.answer", name=call.me.name)))
         command = allowed(self.registry, routed, call.standing)
         values = await _said_with(ArgumentReader(call, work, command), routed)
         return await command.handler(call, work, **values)

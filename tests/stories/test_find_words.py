@@ -48,3 +48,15 @@ async def test_nobody_looks_for_it_and_that_is_said(chat: Chat) -> None:
     assert "Nobody is looking for “weaving”" in said
     assert "Bo" in said
     assert "Nobody is" not in (await ada.says("/kindred find offering weaving")).text
+
+
+async def test_a_neighbour_is_answered_as_one(chat: Chat) -> None:
+    ada = await chat.person("Ada")
+    await chat.person("Bo", offers=("basket weaving",))
+    assert "Hello, Ada!" in (await ada.says("Hello, Kindred!")).text
+    assert "welcome, Ada" in (await ada.says("thanks a lot 🙏")).text
+    assert "Bonjour Ada" not in (await ada.says("bonjour")).text  # she is answered in her language
+    assert "/kindred find" in (await ada.says("aide")).text
+    found = (await ada.says("Hi, who can help me with weaving?")).text
+    assert "Bo" in found
+    assert "I don’t know" not in found
