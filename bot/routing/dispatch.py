@@ -55,6 +55,7 @@ from bot.routing.reacting import react
 from bot.routing.registry import Registry
 from bot.routing.routes import Routed, allowed, route
 from bot.routing.slots import Slot
+from bot.routing.small_talk import answer as answer_to
 from bot.ui.forms import FieldErrors
 from bot.ui.languages import (
     DEFAULT_LOCALE,
@@ -315,6 +316,8 @@ class Dispatcher:
     async def _command(self, call: Call, work: Work, routed: Routed) -> Answer:
         if routed.files and not routed.names_a_command:
             return Reply(offered(self.registry, call.standing, routed.files))
+        if routed.talk and (told := answer_to(routed.talk)):
+            return Reply(told)
         command = allowed(self.registry, routed, call.standing)
         values = await _said_with(ArgumentReader(call, work, command), routed)
         return await command.handler(call, work, **values)

@@ -29,6 +29,10 @@ TOLD = {
     "/kindred report": "Please say what you mean",
     "/kindred report nothing": "I find nothing open that is called “nothing”",
     "/facilitate reports": "is for facilitators",
+    "hello": "Hello! I am Kindred",
+    "Merci !": "You’re welcome",
+    "What can you do?": "What I can do",
+    "Who works on zzzzz?": "zzzzz",
 }
 
 
