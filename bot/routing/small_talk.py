@@ -18,6 +18,7 @@ Kind = Literal["hello", "thanks", "goodbye", "help", "question"]
 _KINDS: tuple[Kind, ...] = ("hello", "thanks", "goodbye", "help")
 _QUESTIONS = {"talk.questions": "", "talk.questions.in": "in ", "talk.questions.offers": "offers "}
 _SIGNS = re.compile(r"[^\w\s'+#&/.-]+|(?<!\w)[.\-]+|[.\-]+(?!\w)")
+_SIGNED: dict[str, Kind] = {"?": "help", "👋": "hello", "🙏": "thanks", "👍": "thanks"}
 _NAME = "kindred"
 _LONGEST = 300  # characters; what is longer is no small talk
 
@@ -41,8 +42,23 @@ def small_talk(said: str) -> SmallTalk | None:
     for each in (plain, rest := _addressed(plain), _without_greeting(rest)):
         if kind := _kind(each):
             return SmallTalk(kind)
-    asked = _asked(_without_greeting(rest))
+    if not rest:
+        return _by_signs(said)
+    rest = _without_greeting(rest)
+    asked = _asked(rest) or (rest if said.rstrip().endswith("?") else "")
     return SmallTalk("question", asked) if asked else None
+
+
+def _by_signs(said: str) -> SmallTalk | None:
+    """What is said without any word: "?", or a hand that waves."""
+    kinds: dict[str, Kind] = {
+        "?": "help",
+        "👋": "hello",
+        "🙏": "thanks",
+        "👍": "thanks",
+        "❤": "thanks",
+    }
+    return next((SmallTalk(kind) for sign, kind in kinds.items() if sign in said), None)
 
 
 def _addressed(plain: str) -> str:

@@ -11,7 +11,7 @@ SAID = {
         "hi kindred|"
         "@Kindred hello|Hello…|how are you?|howdy|bonjour|Bonjour !|salut Kindred|coucou 🙂|"
         "bonsoir|"
-        "ça va ?|Ca va?|Bonjour à tous"
+        "ça va ?|Ca va?|Bonjour à tous|👋"
     ),
     "thanks": (
         "thanks!|Thank you|thanks a lot, Kindred|many thanks 🙏|cheers|ta|Brilliant!|that’s great|"
@@ -21,7 +21,7 @@ SAID = {
     "help": (
         "help me|can you help?|What can you do?|what’s this?|who are you|hi, what can you do?|"
         "how does this work?|aide|aidez-moi|à l’aide !|que sais-tu faire ?|comment ça marche|"
-        "Bonjour, c’est quoi ?"
+        "Bonjour, c’est quoi ?|?|??"
     ),
 }
 
@@ -41,6 +41,7 @@ ASKED = {
     "bonjour, qui s’y connaît en budgets participatifs ?": "budgets participatifs",
     "je cherche quelqu’un qui connaît le droit au logement": "le droit au logement",
     "qui habite à Lyon ?": "in lyon",
+    "Hello, street outreach?": "street outreach",
     "qui peut m’aider avec un dossier, s’il te plaît": "offers un dossier",
 }
 
@@ -66,9 +67,7 @@ def test_a_question_loses_its_question_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["", "?", "...", "xyzzy", "hello world tour tickets", "hi " * 200, "find", "thankless"]
+    "said", ["", "...", "xyzzy", "hello world tour tickets", "hi " * 200, "find", "thankless"]
 )
 def test_anything_else_is_no_small_talk(said: str) -> None:
-    heard = small_talk(said)
-    assert heard is None or heard.kind == "question"
-    assert small_talk("find") is None
+    assert small_talk(said) is None
