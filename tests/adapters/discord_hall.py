@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.community.people import Member
-from bot.routing.interaction import Shown
+from bot.routing.interaction import Arrival, Request, Shown
 from tests.adapters.discord_interactions import Interaction
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, User
@@ -31,9 +31,9 @@ class Slow:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.dispatcher, name)
 
-    async def __call__(self, *asked: Any) -> Shown | None:
+    async def __call__(self, arrival: Arrival, request: Request, *slot: Any) -> Shown | None:
         await self.gate.wait()
-        shown: Shown | None = await self.dispatcher(*asked)
+        shown: Shown | None = await self.dispatcher(arrival, request, *slot)
         return shown
 
 

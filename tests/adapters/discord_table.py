@@ -54,11 +54,11 @@ class Ears:
         return getattr(self._dispatcher, name)
 
     async def __call__(
-        self, arrival: Arrival, request: Request | Routed, *more: Any
+        self, arrival: Arrival, request: Request | Routed, *slot: Any
     ) -> Shown | None:
         self.deliveries[arrival.interaction_id] += 1
         self.changes[arrival.actor.id] += isinstance(request, Changed)
-        return await self._dispatcher(arrival, request, *more)
+        return await self._dispatcher(arrival, request, *slot)
 
 
 class Ground:
