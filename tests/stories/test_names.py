@@ -91,7 +91,6 @@ async def test_a_mention_among_words_is_shown_as_a_name(chat: Chat) -> None:
         f"/kindred find {mention} {nobody}",
         f"/kindred profile {mention} {nobody}",
         f"/kindred profile someone like {mention}",
-        f"/idea show {mention} {nobody}",
         f"wibble {mention} {nobody}",
     ):
         shown = (await ada.says(said)).text
