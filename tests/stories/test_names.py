@@ -98,6 +98,7 @@ async def test_a_mention_among_words_is_shown_as_a_name(chat: Chat) -> None:
         assert "Bo Lane" in shown or "somebody" in shown
         assert "999999" not in shown
     form = await ada.says("/kindred profile")
+    assert (await form.fill(name="\u200bㅤ").next()).error("name")
     later = await form.fill(headline=f"I work with {mention} and {nobody}").next()
     back = await later.fill().back()
     assert back.value("headline") == "I work with @Bo Lane and @somebody"
