@@ -32,6 +32,8 @@ async def test_words_are_found_in_every_spelling_and_script(chat: Chat) -> None:
         "in Dublin NOT housing": ["Fay"],
         "interested in well-being": ["Bo", "Cy"],
         "in Koeln": ["Bo", "Cy"],
+        "from Lane NOT example": ["Bo", "Cy"],
+        "社建": [],
         '"well-being" -müller': [],
     }
     for queries in (*(case["queries"] for case in QUERIES), more):
