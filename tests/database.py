@@ -16,7 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util.queue import AsyncAdaptedQueue
 
-from storage.kernel.database import connect
+from storage.kernel.database import _TURNS, connect
+from tests.extent import EVERYWHERE
+from tests.unthreaded import without_threads
 
 KEPT = "kept from test to test"
 """How connections to a database that is used again are called on PostgreSQL."""
@@ -36,6 +38,7 @@ async def engine_at(url: str) -> AsyncIterator[AsyncEngine]:
     try:
         yield engine
     finally:
+        _TURNS.pop(engine.sync_engine, None)  # who waits in line does so in one event loop
         if not (url in _used_again and _come_to_rest(engine)):
             await engine.dispose()
 
@@ -57,6 +60,8 @@ def _kept(url: str) -> AsyncEngine:
     if address.get_backend_name() == "sqlite":
         engine = connect(url)
         event.listen(engine.sync_engine, "connect", _as_in_tests)
+        if not EVERYWHERE:
+            without_threads(engine)
         return engine
     address = address.update_query_dict({"application_name": KEPT})
     return connect(address.render_as_string(hide_password=False))
