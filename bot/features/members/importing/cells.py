@@ -1,4 +1,4 @@
-"""What a cell says of somebody. A cell that is odd is left out with a warning, and the person stays.
+"""What a cell says of somebody. An odd cell is left out with a warning, and the person stays.
 
 Only a name and an address have to be right: by them people are known.
 """
@@ -109,7 +109,7 @@ def read_cell(column: str, cell: str, reading: Reading = PLAIN) -> Change:
         raise ValueError(words.text("import.not_utf8"))
     if "\x00" in cell:
         raise ValueError(words.text("import.unreadable"))
-    text = plain_cell(cell).strip()
+    text = (cell if column in _OF_ENTRIES else plain_cell(cell)).strip()
     if not reading.exact:
         text = text_of(text)
     if _says_nothing(column, text) and not (reading.exact and column != "email"):
@@ -255,6 +255,8 @@ _READ: dict[str, Callable[[str, Reading], Change]] = {
 }
 LISTS = ("offers", "asks", "networks")
 """Columns in which it counts whether an entry is known."""
+
+_OF_ENTRIES = {*LISTS, "topics", "languages"}  # each of which is as harmless as a cell
 
 FATAL = {"name", "email", GUARDED}
 """Columns without which a row cannot be taken, if what is in them is wrong."""

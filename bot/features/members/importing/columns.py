@@ -1,7 +1,7 @@
 """Which column of a table says what: as its heading is known, or as somebody chose."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.features.members.importing.headings import (
     CHOICES,
@@ -39,7 +39,7 @@ class Columns:
     unknown: tuple[Unknown, ...] = ()
     left: tuple[str, ...] = ()
     exact: bool = False
-    understood: tuple[tuple[str, str], ...] = field(default=())
+    understood: tuple[tuple[str, str], ...] = ()
 
     @property
     def name_people(self) -> bool:
@@ -47,7 +47,7 @@ class Columns:
         return any(field in NAMED_BY for field in self.fields)
 
 
-def columns_of(header: Sequence[str], chosen: Mapping[str, str] = {}) -> Columns:  # noqa: B006
+def columns_of(header: Sequence[str], chosen: Mapping[str, str] = {}) -> Columns:
     """What the columns of this heading say; what somebody chose, by heading, counts before all."""
     keys = [heading_key(cell) for cell in header]
     placed = {place_of(header, heading): field for heading, field in chosen.items()}

@@ -10,7 +10,7 @@ from bot.ui.messages import Option
 LOOK, TAKE = "look", "take"
 
 
-SPREADSHEETS = (".csv",)
+SPREADSHEETS = (".csv", ".xlsx", ".tsv", ".txt")
 
 
 def ways() -> tuple[Option, ...]:

@@ -58,7 +58,7 @@ class ImportReport:
     and the rejected rows to the rejects or, of a file that was given in a chat, are `given_back`.
     """
 
-    columns: Columns = Columns(())  # frozen
+    columns: Columns
     added: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -212,6 +212,11 @@ def read_given(content: bytes, choices: Choices, locale: str) -> ReadSheet:
     if len(rows) > MOST_ROWS:
         raise UserError(words("import.too_many", most=MOST_ROWS))
     return ReadSheet(tuple(sheet.header), sheet.columns, rows, sheet.asks_about)
+
+
+def header_of_given(content: bytes, columns: Mapping[str, str]) -> tuple[str, ...]:
+    """The heading of a file that somebody gave in a chat."""
+    return tuple(read_sheet(io.BytesIO(content), len(content), Choices(columns)).header)
 
 
 async def import_given(

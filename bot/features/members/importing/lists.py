@@ -10,6 +10,7 @@ from bot.ui.folding import folded
 
 _APART = re.compile(r"[;|\n]")
 _SEMICOLONS = re.compile(r"[;\n]")
+_PROSE = re.compile(r",\s|\d,\d")
 _MOST_KNOWN = 50_000  # entries of a column that are kept in mind
 _LONGEST = 80  # letters of an entry that may stand elsewhere alone
 
@@ -57,14 +58,17 @@ def entries_of(cell: str, known: Collection[str] | KnownEntries, *, commas: bool
     for part in map(plain_cell, filter(str.strip, _APART.split(cell))):
         if "," not in part or part.strip() in known:
             found.append(part)
-        elif commas or all(each in known for each in _by_comma(part)):
-            found += _by_comma(part)
-        elif not re.search(r",\s|\d,\d", part):
+        elif commas or _is_list(part, known):
             found += _by_comma(part)
         else:
             found.append(part)
             doubtful = part if any(each in known for each in _by_comma(part)) else doubtful
     return Entries(tuple(found), doubtful.strip())
+
+
+def _is_list(part: str, known: Collection[str] | KnownEntries) -> bool:
+    """Whether the commas are between entries: all are known, or no blank follows any comma."""
+    return all(each in known for each in _by_comma(part)) or not _PROSE.search(part)
 
 
 def list_cell(entries: Sequence[str]) -> str:

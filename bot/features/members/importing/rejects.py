@@ -27,7 +27,7 @@ def header_of(header: Sequence[str]) -> list[str]:
 
 
 def cells_of(header: Sequence[str], row: Row, faults: Sequence[Fault]) -> list[str]:
-    """A row as it stood in the file, with all reasons last; no spreadsheet finds a formula in it."""
+    """A row as it stood in the file, with all reasons last; it holds no formulas."""
     missing = [""] * (len(header) - len(row.cells))
     cells = _without(header, [*row.cells, *missing])
     said = "; ".join(_said(fault) for fault in faults)

@@ -25,7 +25,7 @@ _SEP = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """A row as it stands in the file; `line` is where it begins. It may be `unreadable`, and why."""
+    """A row as it stands in the file; `line` is where it begins, `unreadable` why it is no row."""
 
     line: int
     texts: tuple[str, ...]

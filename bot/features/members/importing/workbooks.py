@@ -38,14 +38,14 @@ def rows_of(raw: BinaryIO) -> Iterator[tuple[int, list[str]]]:
 
 
 def _rows(raw: BinaryIO) -> Iterator[tuple[int, list[str]]]:
-    from openpyxl import load_workbook  # noqa: PLC0415  # only where a workbook is read: it is large
+    from openpyxl import load_workbook  # only where a workbook is read: it is large
 
     book = load_workbook(raw, read_only=True, data_only=True, keep_links=False)
     try:
         if not book.worksheets:
             return
         sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # type: ignore[union-attr]  # it is one that is only read
+        sheet.reset_dimensions()  # else a row is as long as it says
         bounds = {"max_row": MOST_ROWS, "max_col": MOST_COLUMNS}
         for number, values in enumerate(sheet.iter_rows(values_only=True, **bounds), 1):
             yield number, _texts(values)
