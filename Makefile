@@ -9,8 +9,8 @@ BIN  := $(VENV)/bin
 UV   := 0.13.9
 
 # What is installed is known by the contents of these files: a clone's dates say nothing.
-RUNTIME := $(VENV)/installed-$(shell cat requirements.lock pyproject.toml | cksum | tr ' ' -)
-DEV     := $(VENV)/installed-dev-$(shell cat requirements-dev.lock pyproject.toml | cksum | tr ' ' -)
+RUNTIME := $(VENV)/installed-$(shell cat requirements.lock requirements-build.lock pyproject.toml | cksum | tr ' ' -)
+DEV     := $(VENV)/installed-dev-$(shell cat requirements-dev.lock requirements-build.lock pyproject.toml | cksum | tr ' ' -)
 
 # Workers and programs that are started share what the first of them has compiled.
 unexport PYTHONDONTWRITEBYTECODE
@@ -75,9 +75,9 @@ hooks: dev ## Check each commit before it is made
 lock: ## Write the lock files anew (UPGRADE=1: with the newest versions)
 	@test -x .cache/uv-$(UV)/bin/uv || { $(make_venv) .cache/uv-$(UV) \
 	  && .cache/uv-$(UV)/bin/python -m pip install --quiet uv==$(UV); }
-	$(compile) --group build pyproject.toml -o requirements.lock
-	$(compile) --group build --group dev --constraint requirements.lock pyproject.toml \
-	  -o requirements-dev.lock
+	$(compile) pyproject.toml -o requirements.lock
+	$(compile) --group dev --constraint requirements.lock pyproject.toml -o requirements-dev.lock
+	$(compile) --group build --constraint requirements-dev.lock -o requirements-build.lock
 
 clean: ## Remove .venv and all caches; the next run starts from nothing
 	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
@@ -104,7 +104,13 @@ dev: venv
 # leaves out a quarter that is never imported: the packages' own tests, and what mypy has compiled.
 install = $(PIP) install --require-hashes --no-deps --no-compile -r $(1) \
   && $(BIN)/python -m compileall -q -j 0 -x '/tests/|/mypyc?/' $(VENV)/lib >/dev/null
-install_kindred = $(PIP) install --no-deps --no-build-isolation --no-index --editable .
+
+# What only builds Kindred is put in a folder of its own for that minute, and is no part of what runs.
+BUILD := $(VENV)/build
+install_kindred = $(PIP) install --require-hashes --no-deps --no-compile --target $(BUILD) \
+    -r requirements-build.lock \
+  && PYTHONPATH=$(BUILD) $(PIP) install --no-deps --no-build-isolation --no-index --editable . \
+  && rm -rf $(BUILD)
 
 define make_venv
   command -v $(PYTHON) >/dev/null \

@@ -27,7 +27,7 @@ from bot.routing.interaction import (
     Submitted,
     Typed,
 )
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 from bot.ui.messages import Message
 from jobs.live import LiveRefresher
 from tests.statements import counting

@@ -11,11 +11,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, insert, text
 
 from bench.places import databases
-from bot.ui.messages import say, to_json
+from bot.ui.message_json import to_json
+from bot.ui.messages import say
 from storage.kernel.database import connect, sync_url
+from storage.kernel.delivery_tables import outbox
 from storage.kernel.migrations import FOLDER, upgrade
 from storage.kernel.pruning import MOST_PORTIONS, PORTION
-from storage.kernel.tables import answers, communities, outbox
+from storage.kernel.tables import answers, communities
 from storage.stores import work_on
 
 ROWS = 200_000

@@ -4,11 +4,13 @@ Kindred is a process of its own, at local servers that ask for no pace. The same
 by the bare libraries in the same run: each by `slack_sdk` in Slack and by `discord.py` in Discord,
 one after the other in each chat, and as a row of the web chat.
 
-`python -m bench rooms --pace` lets the chats keep their pace, and carries 200 messages; with
-`--count=N` it is so many.
+`python -m bench rooms --pace` lets the chats keep their pace, and carries 200 messages that are
+written within a minute, while something is said in another channel of both chats every few seconds.
+With `--count=N` it is so many.
 """
 
 import asyncio
+import itertools
 import multiprocessing
 import statistics
 import sys
@@ -17,13 +19,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 from discord.http import HTTPClient, Route, handle_message_parameters
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.discord import refs as discord_refs
+from adapters.slack import refs as slack_refs
 from bench.places import databases
+from bot.community.facts import Fact
+from bot.community.places import Purpose
+from bot.delivery.addresses import ChannelFor, ToPlace
 from bot.ui.messages import say
 from storage.kernel.migrations import upgrade
+from tests.adapters.discord_things import Guild
 from tests.adapters.three_places import (
     DISCORD,
     EVERYWHERE,
@@ -40,6 +49,9 @@ from tests.adapters.three_places import (
 MESSAGES = 1_000
 AT_PACE = 200
 _PATIENCE = 900.0  # seconds
+_START = 120.0  # seconds that a process has to begin
+_MINUTE = 60.0
+_BETWEEN = 5.0  # seconds between two messages beside it
 _LOOKS = 0.02  # seconds from one look to the next
 
 
@@ -51,6 +63,8 @@ class Found:
     latencies: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     computed: float = 0.0
+    beside: list[float] = field(default_factory=list)
+    """How many seconds it took to say something in another channel of both chats meanwhile."""
 
 
 def _acts(count: int) -> list[Act]:
@@ -66,17 +80,19 @@ async def carry(table: Table, count: int, haste: float) -> Found:
         target=serve, args=(table.addresses(haste=haste),), daemon=True
     )
     process.start()
-    await table.slack.connected()
-    await table.discord.connected()
+    await table.slack.until(lambda: bool(table.slack.deliverer.links), _START)
+    await table.discord.connected(seconds=_START)
     author = await WebAuthor.of(table.core, table.member, table.web_card)
     found, began = Found(), time.perf_counter()
     before = _cpu(process.pid or 0)
+    beside = asyncio.create_task(_beside(table, found)) if haste == 1.0 else None
 
     async def write(place: str) -> None:
         for act in acts:
             if act.place == place:
                 said[act.text] = time.perf_counter()
                 await (author.do(act) if place == WEB else table.do(act))
+                await asyncio.sleep(3 * _MINUTE / count if beside else 0.0)
 
     async def watch() -> None:
         wanted = sum(2 for act in acts)
@@ -90,11 +106,42 @@ async def carry(table: Table, count: int, haste: float) -> Found:
     await asyncio.gather(watch(), *map(write, EVERYWHERE))
     found.seconds = time.perf_counter() - began
     found.computed = _cpu(process.pid or 0) - before
+    if beside:
+        beside.cancel()
     found.latencies = [at - said[line] for (_, line), at in seen.items()]
     found.wrong = wrong(await table.carried(), acts)
     process.kill()
     process.join()
     return found
+
+
+async def _beside(table: Table, found: Found) -> None:
+    """Say something in another channel of both chats again and again, and see how soon it comes."""
+    guild = cast("Guild", table.room.guild)
+    lounge = table.slack.world.channel("lounge", [table.ada])
+    garden = table.discord.world.channel(guild, "garden")
+    channels = (
+        slack_refs.channel(table.slack.team.id, lounge.id),
+        discord_refs.channel(str(guild.id), str(garden.id)),
+    )
+    places, core = [], table.core
+    async with core.open_work() as work:
+        (community,) = await work.people.communities()
+        for space in await work.people.spaces(community.id):
+            for channel in channels:
+                if space.contains(channel):
+                    chosen = await work.places.choose(space, channel, [Purpose.CALL_OUTS])
+                    places.append(ToPlace(ChannelFor(Purpose.CALL_OUTS, chosen.id)))
+    for number in itertools.count():
+        async with core.open_work() as work:
+            for place, name in zip(places, (SLACK, DISCORD), strict=True):
+                fact = Fact("beside", str(number), name)
+                await work.outbox.post(place, say("Beside"), fact, community=community.id)
+        began, wanted = time.perf_counter(), number + 1
+        while len(lounge.timeline) < wanted or len(garden.talk) < wanted:  # noqa: ASYNC110
+            await asyncio.sleep(_LOOKS)
+        found.beside.append(time.perf_counter() - began)
+        await asyncio.sleep(_BETWEEN)
 
 
 async def bare(table: Table, count: int) -> Found:
@@ -166,9 +213,14 @@ def main() -> None:
                 print(
                     f"{name:<12}{who:<16}{found.seconds:>9.1f}{count / found.seconds:>12.1f}"
                     f"{quantiles[49]:>10.0f}{quantiles[98]:>10.0f}{found.computed:>9.1f}"
-                    f"  wrong: {found.wrong}",
+                    f"  {_verdict(found)}",
                     flush=True,
                 )
+
+
+def _verdict(found: Found) -> str:
+    told = f"wrong: {found.wrong}" if found.wrong else "complete and in order"
+    return f"{told}; beside it {max(found.beside):.1f} s at most" if found.beside else told
 
 
 if __name__ == "__main__":

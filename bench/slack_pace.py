@@ -16,7 +16,7 @@ from bench.places import databases
 from bench.process import Bot
 from bench.slack_town import kindred, settle
 from storage.kernel.database import connect
-from storage.kernel.tables import outbox
+from storage.kernel.delivery_tables import outbox
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import Channel, User
 

@@ -24,7 +24,8 @@ def line_of(delivery: Delivery, destination: Destination) -> RateLine | None:
         there = delivery.posted.channel.platform
         return line if line and line.space.platform == there else RateLine(Ref(there, ""))
     is_open = isinstance(destination, Into) and destination.place.ref is not None
-    return None if is_open and delivery.message is None else line
+    is_room = delivery.message is None and not delivery.live
+    return None if is_open and is_room else line
 
 
 class RateLimiter:

@@ -8,6 +8,7 @@ separately (`jobs.rate_limits`), so that none waits for another.
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -40,6 +41,7 @@ from bot.routing.registry import Registry
 from bot.work import OpenWork, Work
 from jobs.each_alone import write_each_alone
 from jobs.rate_limits import RateLimiter, admit, line_of
+from jobs.recorder import Recorder
 from jobs.senders import Senders, backoff
 from jobs.view_composer import Outcome, ViewComposer
 from jobs.view_records import give_up, note_shown, refused, settle
@@ -108,6 +110,7 @@ class Relay:
         self._limiters: dict[RateLine, RateLimiter] = {}
         self._restored = False
         self._under_way: set[asyncio.Task[None]] = set()
+        self._recorder = Recorder(self._record)
 
     def nudge(self) -> None:
         """Look at once: something may have been posted."""
@@ -182,7 +185,7 @@ class Relay:
         unlimited = [each for each in to_send if limiters[each[0].id] is None]
         if unlimited:
             outcomes = await asyncio.gather(*(self._send(*each) for each in unlimited))
-            await self._record(unlimited, outcomes)
+            await self._record(list(zip(unlimited, outcomes, strict=True)))
         return len(due), tasks
 
     async def _settled_here(self, work: RelayWork, delivery: Delivery, where: Destination) -> bool:
@@ -201,7 +204,7 @@ class Relay:
         both = list(zip(ready, composed, strict=True))
         known = [(each, said) for each, said in both if not isinstance(said, Delivery)]
         if known:
-            await self._record([each for each, _ in known], [outcome for _, outcome in known])
+            await self._record(known)
         return [(said, where) for (_, where), said in both if isinstance(said, Delivery)]
 
     async def _restore(self, work: RelayWork, now: datetime) -> None:
@@ -235,9 +238,9 @@ class Relay:
         delivery = resolved[0]
         try:
             outcome = await self._send_at(resolved, limiter, at)
-            if isinstance(outcome, Retry) and outcome.untouched:
+            if isinstance(outcome, Retry) and outcome.holds_up_all:
                 limiter.postpone(delivery.id, self._machine_clock.now() + outcome.after)
-            await self._record([resolved], [outcome])
+            await self._recorder((resolved, outcome))
         except NotReady as away:
             log.warning("%s waits for its lease to end: %s", delivery.key, away)
         except Exception:
@@ -257,7 +260,7 @@ class Relay:
                 now = self._machine_clock.now()
                 return Retry(max(limiter.paused_until or now, now) - now, _NOT_NOW, untouched=True)
         outcome = await self._send(*resolved)
-        if isinstance(outcome, Retry) and outcome.untouched:
+        if isinstance(outcome, Retry) and outcome.holds_up_all:
             limiter.pause(self._machine_clock.now() + outcome.after)
         return outcome
 
@@ -268,17 +271,17 @@ class Relay:
             log.exception("sending %s failed", delivery.key)
             return Retry(backoff(delivery), "an error on our side")
         match outcome:
-            case Retry(after=after, reason=reason, untouched=True):
-                return Retry(max(after, timedelta(seconds=_POLL_INTERVAL)), reason, untouched=True)
+            case Retry(after=after, untouched=True):
+                return replace(outcome, after=max(after, timedelta(seconds=_POLL_INTERVAL)))
             case Retry(after=after, reason=reason) if delivery.attempts > 1:
                 return Retry(max(after, backoff(delivery)), reason)
         return outcome
 
     # Recording ------------------------------------------------------------------------------
 
-    async def _record(self, sent: Sequence[Resolved], outcomes: Sequence[Outcome]) -> None:
+    async def _record(self, ended: Sequence[tuple[Resolved, Outcome]]) -> None:
         async with self._open_work() as work:
-            for (delivery, destination), outcome in zip(sent, outcomes, strict=True):
+            for (delivery, destination), outcome in ended:
                 if await settle(work, delivery, destination, outcome, self._clock.now()):
                     continue
                 await self._note(work, delivery, destination, outcome)

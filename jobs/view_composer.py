@@ -4,12 +4,14 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Protocol
 
 from bot.community.clock import Clock
+from bot.delivery.addresses import Below, ToPlace
 from bot.delivery.live import View, digest
-from bot.delivery.queue import Delivery
+from bot.delivery.queue import Delivery, DeliveryQueue
 from bot.delivery.sender import Receipt, Retry, SendResult
-from bot.delivery.views import no_more
+from bot.delivery.views import no_more, with_backlog
 from bot.errors import NotReady
 from bot.routing.registry import Registry
 from bot.ui.languages import in_language
@@ -20,6 +22,15 @@ from jobs.senders import backoff
 log = logging.getLogger(__name__)
 
 _AWAY = timedelta(seconds=5)
+_LONG = 8  # attempts, which take about four minutes
+_MANY = 10
+
+
+class ComposingWork(Work, Protocol):
+    """A unit of work in which views are composed."""
+
+    @property
+    def queue(self) -> DeliveryQueue: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,9 @@ Composed = dict[tuple[View, str], Message | Retry | Uncomposed | None]
 class ViewComposer:
     """Puts deliveries of live views into words: nobody keeps those, so none is ever too old."""
 
-    def __init__(self, open_work: OpenWork[Work], registry: Registry, clock: Clock) -> None:
+    def __init__(
+        self, open_work: OpenWork[ComposingWork], registry: Registry, clock: Clock
+    ) -> None:
         self._open_work = open_work
         self._registry = registry
         self._clock = clock
@@ -58,7 +71,25 @@ class ViewComposer:
         for view in {view for view, _ in wanted}:
             locales = [locale for shown, locale in wanted if shown == view]
             composed |= await self._composed(view, locales)
-        return [_in_words(each, composed) if each.live else each for each in deliveries]
+        said = [_in_words(each, composed) if each.live else each for each in deliveries]
+        return [
+            await self._after_an_outage(each)
+            if isinstance(each, Delivery) and each.act == "post" and each.attempts > _LONG
+            else each
+            for each in said
+        ]
+
+    async def _after_an_outage(self, first: Delivery) -> Delivery:
+        """The first of what waits in a lane, which says how much that is, if it is much."""
+        if first.message is None or not isinstance(first.address, Below | ToPlace):
+            return first
+        try:
+            async with self._open_work(read_only=True) as work:
+                behind = await work.queue.waiting_behind(first)
+        except NotReady:
+            return first
+        many = behind + 1 >= _MANY
+        return replace(first, message=with_backlog(first.message, behind + 1)) if many else first
 
     async def _composed(self, view: View, locales: Sequence[str]) -> Composed:
         """What a view shows now, in each language; in one unit of work, which may be broken."""

@@ -39,19 +39,10 @@ from bot.routing.interaction import (
 from bot.routing.interaction import Filled as FilledIn
 from bot.ui.capabilities import FLOOR
 from bot.ui.content import Gathered, gather
+from bot.ui.fields import Raw
 from bot.ui.files import GivenFile
-from bot.ui.forms import Raw
-from bot.ui.messages import (
-    Actions,
-    Button,
-    Message,
-    Option,
-    Plain,
-    Select,
-    from_json,
-    to_json,
-    words_of,
-)
+from bot.ui.message_json import from_json, to_json
+from bot.ui.messages import Actions, Button, Message, Option, Plain, Select, words_of
 from bot.ui.spoken import with_speaker
 from jobs.live import RESTED, SETTLED
 from storage.kernel.unit_of_work import OpenSqlWork

@@ -8,7 +8,7 @@ from bot.community.places import FOR_EVERYBODY, Place, PlaceKind, Purpose
 from bot.delivery.addresses import Below, ChannelFor, ToPlace
 from bot.ui.messages import say
 from bot.work import Work
-from storage.kernel.tables import outbox
+from storage.kernel.delivery_tables import outbox
 from storage.kernel.unit_of_work import SqlWork
 
 

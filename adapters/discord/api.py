@@ -83,7 +83,7 @@ class Api:
                 said = await self._send(route, how)
             except _TooFast as told:
                 self._paused["global" if told.everywhere else bucket] = _now() + told.after
-                raise Busy(told.after) from None
+                raise Busy(told.after, here_only=not told.everywhere) from None
         if isinstance(said, str) and said.strip():
             raise Away(f"{route.key}: an answer that is no JSON")
         return said
@@ -96,12 +96,12 @@ class Api:
             async with asyncio.timeout(_LIMIT_WAIT) as started.patience:
                 return await client.http.request(route, trace_request_ctx=started, **how)
         except discord.RateLimited as told:
-            raise Busy(told.retry_after) from None
+            raise Busy(told.retry_after, here_only=True) from None
         except discord.HTTPException as refused:
             raise _meaning(refused.status, refused.code) from None
         except TimeoutError:
             if started.patience and started.patience.expired():
-                raise Busy(_LATER) from None
+                raise Busy(_LATER, here_only=True) from None
             settled = 2 * (self._timeout.total or 0.0)
             raise Away(f"{route.key}: no answer in time", settled) from None
         except (aiohttp.ClientError, OSError) as fault:
@@ -188,7 +188,7 @@ class Api:
         self._paused = {bucket: at for bucket, at in self._paused.items() if at > now}
         paused = max((self._paused.get(bucket, now) for bucket in buckets), default=now) - now
         if paused > 0:
-            raise Busy(paused)
+            raise Busy(paused, here_only="global" not in self._paused)
 
     async def _say(
         self, method: str, path: str, body: Json | None, uploads: Uploads, left: float

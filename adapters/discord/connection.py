@@ -76,6 +76,15 @@ class Gateway(discord.AutoShardedClient):
     async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
         self._chat.hearing.reaction(event)
 
+    async def on_raw_reaction_clear(self, event: discord.RawReactionClearEvent) -> None:
+        self._chat.hearing.reactions_cleared(event)
+
+    async def on_raw_reaction_clear_emoji(self, event: discord.RawReactionClearEmojiEvent) -> None:
+        self._chat.hearing.reactions_cleared(event)
+
+    async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
+        self._chat.hearing.thread_deleted(event.guild_id, event.parent_id, event.thread_id)
+
     async def on_shard_connect(self, shard_id: int) -> None:
         self._chat.session_began(shard_id, self.shard_count or 1)
 

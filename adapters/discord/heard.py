@@ -10,7 +10,7 @@ from adapters.discord.limits import PLATFORM
 from adapters.discord.markdown import Names, spans_of
 from adapters.discord.spans import words
 from bot.community.people import Ref
-from bot.delivery.heard import Heard, HeardSpan, LinkedFile, Reacted
+from bot.delivery.heard import Heard, HeardSpan, LinkedFile, Reacted, ReactionsCleared
 from bot.delivery.sender import Posted
 from bot.routing.interaction import Arrival
 from bot.ui.messages import Plain
@@ -86,10 +86,21 @@ def heard(scene: Scene, bot: str, message: discord.Message, *, readable: bool) -
 
 def reacted(scene: Scene, event: discord.RawReactionActionEvent) -> Reacted:
     """A picture that was put to a message, or taken back; by its name where only Discord has it."""
-    name = event.emoji.name or "?"
-    emoji = f":{name}:" if event.emoji.id else name
     taken_back = event.event_type == "REACTION_REMOVE"
-    return Reacted(scene.posted(event.message_id), emoji, taken_back)
+    return Reacted(scene.posted(event.message_id), _picture(event.emoji), taken_back)
+
+
+def cleared(
+    scene: Scene, event: discord.RawReactionClearEvent | discord.RawReactionClearEmojiEvent
+) -> ReactionsCleared:
+    """What a moderator took off a message: all pictures, or all of one."""
+    one = event.emoji if isinstance(event, discord.RawReactionClearEmojiEvent) else None
+    return ReactionsCleared(scene.posted(event.message_id), _picture(one) if one else "")
+
+
+def _picture(emoji: discord.PartialEmoji) -> str:
+    name = emoji.name or "?"
+    return f":{name}:" if emoji.id else name
 
 
 # Words ----------------------------------------------------------------------------------------

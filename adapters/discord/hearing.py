@@ -11,8 +11,8 @@ from typing import Any
 import discord
 
 from adapters.discord import parse, refs
-from adapters.discord.heard import Scene, answered, heard, is_persons, reacted
-from adapters.discord.history import Channel, History, OutOfReach, channel_of
+from adapters.discord.heard import Scene, answered, cleared, heard, is_persons, reacted
+from adapters.discord.history import Channel, History, OutOfReach, channel_of, number
 from adapters.discord.servers import Servers
 from adapters.discord.turns import Turns
 from bot.delivery.conversations import ListenedPlace
@@ -26,6 +26,9 @@ _READ_AT_ONCE = 2  # places
 
 Said = Callable[[str, discord.Message], None]
 """What is done with what is said to Kindred: to the user of this id, which Kindred is."""
+
+
+_Cleared = discord.RawReactionClearEvent | discord.RawReactionClearEmojiEvent
 
 
 class DiscordHearing:
@@ -82,6 +85,14 @@ class DiscordHearing:
         if str(event.user_id) != self._bot:
             self._turns.put(event.channel_id, partial(self._reaction, event))
 
+    def reactions_cleared(self, event: _Cleared) -> None:
+        """A moderator has taken pictures off a message: all of them, or all of one."""
+        self._turns.put(event.channel_id, partial(self._reactions_cleared, event))
+
+    def thread_deleted(self, guild: int, parent: int, thread: int) -> None:
+        """A thread is there no more, be it below a message or a room."""
+        self._turns.put(thread, partial(self._thread_deleted, guild, parent, thread))
+
     def _is_command(self, message: discord.Message) -> bool:
         """Whether it is a command: Kindred is spoken to, and no message of its own is answered."""
         to_us = self._is_to_us(message) or (message.guild is None and not answered(message))
@@ -111,14 +122,23 @@ class DiscordHearing:
 
     async def _deleted(self, guild: int | None, channel: int, message: int) -> None:
         if scene := await self._scene_of(guild, channel, message):
-            what = Heard(scene.posted(message), "deleted", version=time.time())
-            await self._hearing.hear(scene.arrival("", f"{message}:deleted"), what)
+            await self._hear_gone(scene, message)
 
     async def _reaction(self, event: discord.RawReactionActionEvent) -> None:
         channel, message = event.channel_id, event.message_id
         if scene := await self._scene_of(event.guild_id, channel, message):
             arrival = scene.arrival(str(event.user_id), f"{message}:{event.event_type}")
             await self._hearing.react(arrival, reacted(scene, event))
+
+    async def _reactions_cleared(self, event: _Cleared) -> None:
+        channel, message = event.channel_id, event.message_id
+        if scene := await self._scene_of(event.guild_id, channel, message):
+            await self._hearing.clear(cleared(scene, event))
+
+    async def _thread_deleted(self, guild: int, parent: int, thread: int) -> None:
+        above = refs.channel(str(guild), str(parent))
+        await self._hearing.lose(above, refs.message(str(thread)))
+        await self._hearing.lose(refs.channel(str(guild), str(thread)), None)
 
     async def _hear(self, scene: Scene, message: discord.Message, *, edited: bool = False) -> None:
         to_us = any(str(user.id) == self._bot for user in message.mentions)
@@ -197,19 +217,46 @@ class DiscordHearing:
     async def _read(self, place: ListenedPlace) -> None:
         async with self._reading:
             try:
-                async with aclosing(self.history.since(place)) as written:
-                    async for message in written:
-                        if is_persons(message) and not self._is_command(message):
-                            await self._hear_late(place, message)
+                await self._read_back(place)
             except OutOfReach:
                 await self._hearing.missed(place)
 
-    async def _hear_late(self, place: ListenedPlace, message: discord.Message) -> None:
-        guild, _ = refs.guild_and_channel(place.channel)
-        scene: Scene | None = Scene(guild, str(message.channel.id))
-        if place.alone:
-            scene = await self._scene(message)
-        elif place.top:
-            scene = Scene(guild, str(message.channel.id), Posted(place.channel, place.top))
-        if scene:
-            await self._hear(scene, message)
+    async def _read_back(self, place: ListenedPlace) -> None:
+        """Hear what is new in a place, and what of what was heard there is changed or gone."""
+        recent = await self._hearing.recent(place)
+        last = number(place.last) if place.last else 0
+        known, scene = {number(each.message): each for each in recent}, _scene_of(place)
+        new = list[tuple[Scene, discord.Message]]()
+        async with aclosing(self.history.since(place, recent)) as written:
+            async for message in written:
+                its_own = known.pop(message.id, None)
+                if its_own and message.edited_at:
+                    if message.edited_at.timestamp() > its_own.version:
+                        await self._hear(scene, message, edited=True)
+                elif not its_own and message.id > last:
+                    new += await self._to_be_heard(scene, message)
+        for gone in known:
+            await self._hear_gone(scene, gone)
+        await self._hearing.read_back(place, [each.created_at.timestamp() for _, each in new])
+        for there, message in new:
+            await self._hear(there, message)
+
+    async def _to_be_heard(
+        self, there: Scene, message: discord.Message
+    ) -> list[tuple[Scene, discord.Message]]:
+        """Where a message that was read back is heard, if it is."""
+        if not is_persons(message) or self._is_command(message):
+            return []
+        scene = await self._scene(message) if there.alone else there
+        return [(scene, message)] if scene else []
+
+    async def _hear_gone(self, scene: Scene, message: int) -> None:
+        what = Heard(scene.posted(message), "deleted", version=time.time())
+        await self._hearing.hear(scene.arrival("", f"{message}:deleted"), what)
+
+
+def _scene_of(place: ListenedPlace) -> Scene:
+    """Where a place is: a room, a thread, or where somebody is alone."""
+    guild, _ = refs.guild_and_channel(place.channel)
+    top = Posted(place.channel, place.top) if place.top and not place.alone else None
+    return Scene(guild, str(channel_of(place)), top, alone=place.alone)

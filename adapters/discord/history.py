@@ -1,12 +1,14 @@
 """What the library's client knows of channels, and what stands in them."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
+from datetime import datetime
 
 import aiohttp
 import discord
 
 from adapters.discord import refs
-from bot.delivery.conversations import ListenedPlace
+from bot.community.people import Ref
+from bot.delivery.conversations import KnownMessage, ListenedPlace
 from bot.delivery.errors import Away
 
 _OUT_OF_REACH = (discord.NotFound, discord.Forbidden)
@@ -56,17 +58,23 @@ class History:
             raise Away(f"channel {id_} cannot be looked up: {fault}") from fault
         return found if isinstance(found, Channel) else None
 
-    async def since(self, place: ListenedPlace) -> AsyncGenerator[discord.Message, None]:
-        """What stands in a place after the last message that was heard there, oldest first.
+    async def since(
+        self, place: ListenedPlace, recent: Sequence[KnownMessage] = ()
+    ) -> AsyncGenerator[discord.Message, None]:
+        """What stands in a place from the first of these `recent` messages on, oldest first.
 
-        Raises `OutOfReach`, too.
+        Where there are none, after the last message that was heard there. Raises `OutOfReach`, too.
         """
         guild, _ = refs.guild_and_channel(place.channel)
         there = channel_of(place)
         here = self._there().get_partial_messageable(
             there, guild_id=None if place.alone else int(guild)
         )
-        after = discord.Object(int(place.last.id.partition(",")[0])) if place.last else place.since
+        after: discord.Object | datetime = place.since
+        if place.last:
+            after = discord.Object(number(place.last))
+        if recent:
+            after = discord.Object(min(number(each.message) for each in recent) - 1)
         try:
             async for message in here.history(limit=None, after=after, oldest_first=True):
                 yield message
@@ -79,6 +87,11 @@ class History:
         if self._client is None or self._client.is_closed():
             raise Away("Discord is not connected")
         return self._client
+
+
+def number(message: Ref) -> int:
+    """The id of a message, the first page of it."""
+    return int(message.id.partition(",")[0])
 
 
 def channel_of(place: ListenedPlace) -> int:

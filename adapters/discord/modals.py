@@ -18,8 +18,8 @@ from adapters.discord.spans import Ids, Json, words
 from bot.community.people import Ref
 from bot.routing.arguments import NAME_LENGTH
 from bot.routing.interaction import Dialog, FieldView
+from bot.ui.fields import Raw
 from bot.ui.files import GivenFile
-from bot.ui.forms import Raw
 from bot.ui.languages import in_language
 from bot.ui.messages import Actions, Bullets, Button, Message, Note, Option, RichText, row, say
 from bot.ui.text import clean, label

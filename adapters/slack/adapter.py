@@ -105,8 +105,9 @@ class SlackChat:
             await self._listening.note_missed(team)
 
     async def catch_up(self) -> None:
-        """Hear what was written before Kindred listened; and again, whenever it was away."""
+        """Hear what was written while Kindred was away, whenever it `was_away`."""
         while True:
+            await self._catch_up.wait()
             self._catch_up.clear()
             try:
                 await self.note_missed()
@@ -114,14 +115,14 @@ class SlackChat:
                     await self._listening.catch_up(team)
             except NotReady as away:
                 log.warning("what was missed in Slack is not known yet: %s", away)
+                self._catch_up.set()
                 await asyncio.sleep(_LOOK_AGAIN)
-                continue
             except Exception:
                 log.exception("what was missed in Slack could not be read")
-            await self._catch_up.wait()
 
     def was_away(self) -> None:
-        """Note that for a while nothing could be delivered."""
+        """Note that for a while nothing may have been delivered."""
+        self._listening.was_away()
         self._catch_up.set()
 
     def _listen(self) -> None:

@@ -148,13 +148,17 @@ class Api:
         bucket = f"{authorization.team}:{method.name}"
         if method.per_channel:
             bucket = f"{bucket}:{arguments.get('channel')}"
-        await self._rate_limiter.wait(bucket, method.seconds, method.burst)
+        here_only = method is not methods.OPEN  # of rooms, all that wait need the same
+        try:
+            await self._rate_limiter.wait(bucket, method.seconds, method.burst)
+        except Busy as busy:
+            raise Busy(busy.after, here_only=here_only) from None
         sent = {name: value for name, value in arguments.items() if value is not None}
         try:
             return await self._send(authorization, method, sent)
         except Busy as busy:
             self._rate_limiter.pause(bucket, busy.after)
-            raise
+            raise Busy(busy.after, here_only=here_only) from None
 
     async def _send(
         self, authorization: Authorization, method: Method, sent: Mapping[str, object]

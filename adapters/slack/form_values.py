@@ -4,7 +4,7 @@ from adapters.slack.parse import given_file
 from adapters.slack.refs import account, channel
 from adapters.slack.render import value_of
 from adapters.slack.spans import Json
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 from bot.ui.typed import many, one
 
 VALUE = "value"

@@ -20,6 +20,9 @@ Json = dict[str, Any]
 SPOKEN = (None, "file_share", "thread_broadcast", "me_message")
 """Subtypes of messages in which people speak."""
 
+TOMBSTONE = "tombstone"
+"""The subtype of what is left of a message that was deleted, where there are answers below it."""
+
 _AFTER_NAME = re.compile(r"^[\s,:]+")
 
 
@@ -29,7 +32,8 @@ class Told:
 
     `top` is the message above it in a thread, `direct` whether it is in no channel but among a few.
     Of a change, `at` is the instant and `before` the message as it was. In a group, `answers` is
-    the message that it answers. What was read `back` may be older than that anybody listened.
+    the message that it answers. What was read `back` may be older than that anybody listened, or
+    have been `unknown`. Slack may try `again` to tell what it told before.
     """
 
     channel: str
@@ -42,6 +46,8 @@ class Told:
     direct: bool = False
     answers: str = ""
     back: bool = False
+    unknown: bool = True
+    again: bool = False
 
     @property
     def alone(self) -> bool:
@@ -59,7 +65,7 @@ def told_by(event: Json) -> Told | None:
     elif kind == "message_changed":
         inner = event.get("message") or {}
         change, at = "edited", _seconds((inner.get("edited") or {}).get("ts"))
-        if inner.get("subtype") == "tombstone":  # deleted, but there are answers below it
+        if inner.get("subtype") == TOMBSTONE:
             change, inner, at = "deleted", before, _seconds(event.get("event_ts"))
         elif not at or inner.get("edited") == before.get("edited"):
             return None  # a link was unfurled, or somebody answered below it
@@ -71,14 +77,34 @@ def told_by(event: Json) -> Told | None:
     return Told(channel, stamp, top, inner, change, at, before, direct)
 
 
-def told_later(message: Json, channel: str, last: float, *, direct: bool) -> Told | None:
-    """What a message that was read back tells: it is newer than `last`, or was changed after it."""
+def told_later(
+    message: Json, channel: str, since: float, known: Mapping[str, float], *, direct: bool
+) -> Told | None:
+    """What a message that was read back tells: it is newer than `since`, or was changed.
+
+    `known` are the versions of what was heard before, by when that was written. What stands below
+    a message in a group that is `direct` answers it.
+    """
     stamp, edited = str(message.get("ts") or ""), _seconds((message.get("edited") or {}).get("ts"))
-    if not is_said_by_somebody(message, "new") or max(_seconds(stamp), edited) <= last:
+    if not is_said_by_somebody(message, "new"):
+        return None
+    if edited <= known[stamp] if stamp in known else _seconds(stamp) <= since:
         return None
     change: Literal["new", "edited"] = "edited" if edited else "new"
     top = _top(message, stamp)
-    return Told(channel, stamp, top, message, change, edited, direct=direct, back=True)
+    below, answers = ("", top) if direct else (top, "")
+    return Told(
+        *(channel, stamp, below, message, change, edited),
+        direct=direct,
+        answers=answers,
+        back=True,
+        unknown=stamp not in known,
+    )
+
+
+def told_gone(stamp: str, channel: str, top: str) -> Told:
+    """What is told by that a message, heard before, stands where it stood no more."""
+    return Told(channel, stamp, top, {}, "deleted", back=True)
 
 
 def is_said_by_somebody(message: Json, change: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from adapters.slack import heard, parse, refs
@@ -49,18 +50,27 @@ class Listening:
         self._history = history
         self._whois = whois
         self._turns = Turns()
-        self._unread: dict[Ref, list[ListenedPlace]] = {}
-        """Where it has yet to be read what was missed, by channel."""
+        self._unread: dict[Ref, dict[int, ListenedPlace]] = {}
+        """Where it has yet to be read what was missed, by channel and place."""
+        self._absences = 0
+        self._noted: dict[str, int] = {}
+        """Up to which absence it is known of a workspace where that may be."""
 
     # What Slack delivers -----------------------------------------------------------------------
 
-    async def words(self, body: Json, context: Json, next_: Next) -> BoltResponse | None:
+    async def words(
+        self, body: Json, context: Json, request: AsyncBoltRequest, next_: Next
+    ) -> BoltResponse | None:
         """Hear what was said, changed or deleted where Kindred listens; all else goes on."""
-        return await self._deliver(body, context, next_, is_mention=False)
+        told = _told(body, request)
+        return await self._deliver(told, body, context, next_, is_mention=False)
 
-    async def mention(self, body: Json, context: Json, next_: Next) -> BoltResponse | None:
+    async def mention(
+        self, body: Json, context: Json, request: AsyncBoltRequest, next_: Next
+    ) -> BoltResponse | None:
         """Hear a mention of Kindred where it listens; one that names a command goes on."""
-        return await self._deliver(body, context, next_, is_mention=True)
+        told = _told(body, request)
+        return await self._deliver(told, body, context, next_, is_mention=True)
 
     async def reaction(self, body: Json, context: Json, next_: Next) -> BoltResponse | None:
         """Hear of a picture that somebody put to a message; nobody knows in which thread it is."""
@@ -86,9 +96,8 @@ class Listening:
         return BoltResponse(status=200, body="")
 
     async def _deliver(
-        self, body: Json, context: Json, next_: Next, *, is_mention: bool
+        self, told: Told | None, body: Json, context: Json, next_: Next, *, is_mention: bool
     ) -> BoltResponse | None:
-        told = heard.told_by(body["event"])
         if told and (told.top or told.direct or is_mention):
             team, bot = context["team_id"], context.get("bot_user_id") or ""
             is_ours = is_mention or told.alone  # said to Kindred: it may be read before
@@ -112,8 +121,23 @@ class Listening:
                 return False
             await turn()
             await self._read_if_possible(here)
-            await self._hear(found, body, team, bot)
+            if still := await self._still_there(found, team):
+                await self._hear(still, body, team, bot)
         return True
+
+    async def _still_there(self, told: Told, team: str) -> Told | None:
+        """What is told; what Slack tells again and was not heard yet may have changed meanwhile.
+
+        Then it is read, if Slack lets Kindred; `None` if it has been deleted.
+        """
+        here = Posted(refs.channel(team, told.channel), refs.message(told.stamp))
+        if not told.again or await self._hearing.knows(here):
+            return told
+        try:
+            return await self._history.now(team, told)
+        except (Away, Busy, Declined, Lost) as fault:
+            log.info("what Slack told again cannot be read: %s", fault)
+            return told
 
     async def _listened(self, told: Told, here: Ref, *, is_mention: bool) -> Told | None:
         """What is told, in the place that is listened to; `None` where none is.
@@ -158,12 +182,16 @@ class Listening:
 
     # What was missed ---------------------------------------------------------------------------
 
+    def was_away(self) -> None:
+        """Something may have been missed anywhere: before anything is heard, it is seen where."""
+        self._absences += 1
+
     async def note_missed(self, team: str) -> None:
         """Note that in a workspace something may have been missed, since what was heard last."""
+        absence = self._absences
         for place in await self._hearing.listened_in(refs.workspace(team)):
-            unread = self._unread.setdefault(place.channel, [])
-            if place.id not in [each.id for each in unread]:
-                unread.append(place)
+            self._unread.setdefault(place.channel, {})[place.id] = place
+        self._noted[team] = absence
 
     async def catch_up(self, team: str) -> None:
         """Hear what was missed in a workspace, however long that takes."""
@@ -187,6 +215,9 @@ class Listening:
                 wait = min(2 * wait, _LONGEST_WAIT)
 
     async def _read_if_possible(self, channel: Ref) -> None:
+        team, _ = refs.team_and_channel(channel)
+        if self._noted.get(team) != self._absences:
+            await self.note_missed(team)
         try:
             await self._read(channel)
         except (Away, Busy) as fault:
@@ -195,23 +226,34 @@ class Listening:
     async def _read(self, channel: Ref) -> None:
         """Hear what was missed in a channel, in the order in which it was written."""
         while places := self._unread.get(channel):
-            await self._read_in(places[0])
-            places.pop(0)
+            place = next(iter(places.values()))
+            await self._read_in(place)
+            if places.get(place.id) is place:  # else more may have been missed meanwhile
+                del places[place.id]
         self._unread.pop(channel, None)
 
     async def _read_in(self, place: ListenedPlace) -> None:
         team, _ = refs.team_and_channel(place.channel)
         try:
-            bot, missed = await self._history.since(place)
+            bot, missed = await self._history.since(place, await self._hearing.recent(place))
         except Declined as declined:
             log.info("what was missed in Slack cannot be read: %s", declined)
             await self._hearing.missed(place)
             return
         except Lost:
             return
+        missed = [told for told in missed if not self._is_command(told, team, bot)]
+        new = [float(told.stamp) for told in missed if told.unknown and told.change != "deleted"]
+        await self._hearing.read_back(place, new)
         for told in missed:
-            if not self._is_command(told, team, bot):
-                await self._hear(told, {}, team, bot)
+            await self._hear(told, {}, team, bot)
+
+
+def _told(body: Json, request: AsyncBoltRequest) -> Told | None:
+    """What is told of something that was written, and whether Slack tried to tell it before."""
+    told = heard.told_by(body["event"])
+    again = request.headers.get("x-slack-retry-num", ["0"])[0] != "0"
+    return replace(told, again=again and told.change != "deleted") if told else None
 
 
 def _again(away: Exception) -> BoltResponse:

@@ -20,7 +20,7 @@ from bot.community.people import Ref
 from bot.community.zones import zones_like
 from bot.routing.interaction import Dialog, FieldView
 from bot.ui.capabilities import short
-from bot.ui.forms import KindName, Raw
+from bot.ui.fields import KindName, Raw
 from bot.ui.languages import in_language
 from bot.ui.messages import Message, Note, Option, RichText, say
 from bot.ui.text import clean, label

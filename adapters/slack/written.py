@@ -26,15 +26,26 @@ _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
 def spans(message: Json) -> tuple[HeardSpan, ...]:
-    """The words of a message; of one that was only passed on, where it stands."""
+    """The words of a message, and where those stand that it passes on."""
     text = str(message.get("text") or "")
     labels = dict(_LABEL.findall(text))
     rich = [block for block in message.get("blocks") or () if block.get("type") == "rich_text"]
     found = _tidy(_blocks(rich, labels) if rich else _marked(text))
-    if not found:
-        passed_on = (str(each.get("from_url") or "") for each in message.get("attachments") or ())
-        found = tuple(Link(url, url) for url in passed_on if web_address(url))
-    return found
+    return (*found, *_passed_on(message, after=bool(found)))
+
+
+def _passed_on(message: Json, *, after: bool) -> Iterator[HeardSpan]:
+    """The addresses of what is passed on, `after` words of one's own or without any.
+
+    What others wrote elsewhere stays there: who may read it there, can.
+    """
+    for each in message.get("attachments") or ():
+        url = str(each.get("from_url") or "")
+        if web_address(url) and (each.get("is_share") or not after):
+            told = f"{words.text('heard.forwarded')} "
+            yield Plain(f"\n{told}" if after else told)
+            yield Link(url, url)
+            after = True
 
 
 def _tidy(said: Iterable[HeardSpan]) -> tuple[HeardSpan, ...]:

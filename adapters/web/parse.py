@@ -13,7 +13,7 @@ from bot.community.people import Member, Ref
 from bot.community.places import PlaceKind
 from bot.delivery.heard import AccountMention, HeardSpan
 from bot.routing.interaction import Pressed
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 from bot.ui.languages import preferred
 from bot.ui.messages import (
     Actions,

@@ -20,8 +20,8 @@ from bot.community.zones import zone
 from bot.routing.interaction import Dialog
 from bot.ui.channels import ChannelMention
 from bot.ui.commands import SlashCommand
+from bot.ui.fields import KindName, Raw
 from bot.ui.files import File
-from bot.ui.forms import KindName, Raw
 from bot.ui.languages import culture, current_locale
 from bot.ui.messages import (
     Actions,

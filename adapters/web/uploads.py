@@ -10,8 +10,8 @@ from adapters.web.refs import PLATFORM
 from bot.community.people import Ref
 from bot.routing.files import FileGone
 from bot.ui.content import Gathered, gather
+from bot.ui.fields import Raw
 from bot.ui.files import GivenFile
-from bot.ui.forms import Raw
 
 _PIECE = 64 * 1024
 _FIELD = "file."

@@ -16,7 +16,7 @@ Known = dict[tuple[str, str], str]
 
 
 class Settings(Protocol):
-    """What is set by name (`bot.work.Settings`)."""
+    """What is set by name (`bot.community.records.Settings`)."""
 
     async def get(self, name: str) -> str | None: ...
     async def lock(self, name: str) -> str: ...

@@ -29,11 +29,19 @@ def carried(
 
 def where(places: Sequence[ConversationPlace], spaces: Sequence[Space]) -> str:
     """Where a conversation shows: the chats, and how many have it to themselves."""
-    names = {space.id: name_of(space) for space in spaces}
+    names = {space.id: _called(space) for space in spaces}
     chats = dict.fromkeys(names[each.space] for each in places if each.space in names)
     own = sum(1 for each in places if each.member is not None)
     alone = [words.text("conversation.alone", count=own)] if own else []
     return listed([*chats, *alone])
+
+
+def _called(space: Space) -> str:
+    """What a space is called, and which chat it is in where its name does not say so."""
+    name, chat = name_of(space), f"chat.{space.ref.platform}"
+    if not space.name or not words.has(chat) or space.ref.platform == "web":
+        return name
+    return words.text("conversation.chat", name=name, chat=words.text(chat))
 
 
 def reply_button(conversation: Conversation) -> Button:

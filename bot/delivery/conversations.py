@@ -6,9 +6,10 @@ live view in each of the other places, so that edits, deletions and reactions fo
 ago it was said. See docs/decisions/0037-conversations.md.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.community.facts import Fact
 from bot.community.people import Ref
@@ -75,6 +76,14 @@ class ListenedPlace:
     alone: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class KnownMessage:
+    """What was heard in a place and not taken back since, so far as is known; in which version."""
+
+    message: Ref
+    version: float
+
+
 class Conversations(Protocol):
     """What features may ask for (`work.conversations`)."""
 
@@ -90,6 +99,13 @@ class Conversations(Protocol):
 
     async def of_room(self, room: int) -> Conversation | None:
         """The open one of those who share no room: by the id of the place that is none."""
+        ...
+
+    async def unread_heads(self, rooms: Collection[Fact]) -> dict[Fact, Literal["waiting", "dead"]]:
+        """Of rooms that are none: about which not everybody has been told who the others are.
+
+        That still waits to be said, or somebody cannot be reached.
+        """
         ...
 
     async def show_in(self, conversation: int, *places: Below | ToPlace) -> None:

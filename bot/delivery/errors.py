@@ -7,10 +7,14 @@ from bot.errors import NotReady
 
 
 class Busy(Exception):
-    """Too fast: the platform did nothing, and asks to wait `after` seconds."""
+    """Too fast: the platform did nothing, and asks to wait `after` seconds.
 
-    def __init__(self, after: float) -> None:
+    That may be so `here_only`, in one channel or for one kind of call, and not in the whole space.
+    """
+
+    def __init__(self, after: float, *, here_only: bool = False) -> None:
         self.after = after
+        self.here_only = here_only
         super().__init__(f"asked to wait {after:.1f} s")
 
 
@@ -29,7 +33,8 @@ def retry(fault: Busy | Away | NotReady, pause: timedelta) -> Retry:
     """When to ask again: when the platform says so, else after `pause` or once it has settled."""
     match fault:
         case Busy():
-            return Retry(timedelta(seconds=fault.after), str(fault), untouched=True)
+            wait = timedelta(seconds=fault.after)
+            return Retry(wait, str(fault), untouched=True, here_only=fault.here_only)
         case Away():
             return Retry(max(pause, timedelta(seconds=fault.settled)), str(fault))
         case NotReady():

@@ -22,6 +22,35 @@ own (channels, groups, everybody, pictures) is plain words: it calls nobody anyw
 """
 
 
+MOST_HEARD = 40_000
+"""Characters of one message that are heard, addresses included: no chat lets people write more."""
+
+_MOST_SPANS = 4_000
+_CUT = (Plain, Strong, Code)
+
+
+def bounded(spans: tuple[HeardSpan, ...]) -> tuple[HeardSpan, ...]:
+    """What was written, up to `MOST_HEARD`: what a program can make of it has no bound."""
+    left = MOST_HEARD
+    for number, span in enumerate(spans[:_MOST_SPANS]):
+        size = _size(span)
+        if size > left:
+            cut = type(span)(span.text[:left]) if isinstance(span, _CUT) and left else None
+            return (*spans[:number], *([cut] if cut else []))
+        left -= size
+    return spans[:_MOST_SPANS]
+
+
+def _size(span: HeardSpan) -> int:
+    match span:
+        case AccountMention(account=account, name=name):
+            return len(name) + len(account.id)
+        case Link(text=text, url=url):
+            return len(text) + len(url)
+        case _:
+            return len(span.text)
+
+
 @dataclass(frozen=True, slots=True)
 class LinkedFile:
     """A file that was given with the words, and where it can be opened; empty if nowhere.
@@ -67,3 +96,11 @@ class Reacted:
     message: Posted
     emoji: str
     taken_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionsCleared:
+    """Pictures that a moderator took off a message: all of them, or all of one `emoji`."""
+
+    message: Posted
+    emoji: str = ""

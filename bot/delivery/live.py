@@ -14,7 +14,8 @@ from typing import Protocol, Self
 from bot.community.people import Account
 from bot.delivery.addresses import Below, ToMember, ToPlace
 from bot.delivery.outbox import Told
-from bot.ui.messages import Message, to_json
+from bot.ui.message_json import to_json
+from bot.ui.messages import Message
 
 HOME = "home"
 """The kind of everybody's own page; its subject is the id of the account whose page it is."""

@@ -59,6 +59,10 @@ class DeliveryQueue(Protocol):
         """Lease up to `limit` deliveries that are due, at most one for each destination."""
         ...
 
+    async def waiting_behind(self, delivery: Delivery) -> int:
+        """How many posts wait in its lane until it has gone out."""
+        ...
+
     async def destinations(self, deliveries: Sequence[Delivery]) -> list[Destination]:
         """Resolve where deliveries go, as of now, in the same order; remember it as being tried.
 

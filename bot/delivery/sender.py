@@ -41,12 +41,19 @@ class Receipt:
 class Retry:
     """Not now: the platform asks us to wait, or did not answer.
 
-    `untouched` is true when the platform certainly did nothing, so that waiting is no failure.
+    `untouched` is true when the platform certainly did nothing, so that waiting is no failure. It
+    asks to wait with all else of the space, too, unless that is `here_only`, where this was to go.
     """
 
     after: timedelta
     reason: str
     untouched: bool = False
+    here_only: bool = False
+
+    @property
+    def holds_up_all(self) -> bool:
+        """Whether nothing else can be sent into the space before."""
+        return self.untouched and not self.here_only
 
 
 @dataclass(frozen=True, slots=True)

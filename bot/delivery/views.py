@@ -26,6 +26,12 @@ def with_note(message: Message) -> Message:
     return replace(message, blocks=(*message.blocks, Note(words("reaching.moderators"))))
 
 
+def with_backlog(message: Message, count: int) -> Message:
+    """The first of many that could not be said for a while; first, that they come now."""
+    told = Note(words("reaching.backlog", count=count))
+    return replace(message, blocks=(told, *message.blocks))
+
+
 def with_topic(message: Message) -> Message:
     """Words that were meant for a thread, in a channel without: first, what they are about."""
     if not message.thread:

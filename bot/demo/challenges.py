@@ -5,7 +5,7 @@ from typing import Any
 from bot.demo.scripts import Script
 from bot.features.challenges.domain import ChallengeState
 from bot.routing.interaction import Dialog, Pressed, Submitted, Typed
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 
 
 class Challenges(Script):
@@ -21,6 +21,7 @@ class Challenges(Script):
             await self._people(number, day, challenge)
             await self._words(number, day, challenge)
             await self._check_ins(number, day, challenge)
+            await self._threads(number, day, challenge)
 
     async def _ask(self, number: int, challenge: dict[str, Any]) -> None:
         """Ask a question by the form; of the `first` on it takes so many people to open one."""
@@ -82,6 +83,19 @@ class Challenges(Script):
             form = await self.does(number, day, each["who"], Typed("/challenge check-in"))
             said: dict[str, Raw] = {part: each.get(part, "") for part in ("tried", "help")}
             await self.fills_in(number, day, each["who"], form, said)
+
+    async def _threads(self, number: int, day: int, challenge: dict[str, Any]) -> None:
+        question, joined = challenge["question"], challenge.get("threads", {"day": None})
+        if joined["day"] == day:
+            line = Typed(f"/facilitate challenge threads join {question}")
+            await self.does(number, day, joined["who"], line)
+        for each in (each for each in challenge.get("follows", []) if each["day"] == day):
+            line = Typed(f"/kindred conversation join {question}")
+            await self.does(number, day, each["who"], line)
+        for each in (each for each in challenge.get("talks", []) if each["day"] == day):
+            line = Typed(f"/kindred conversation reply {question}")
+            form = await self.does(number, day, each["who"], line)
+            await self.fills_in(number, day, each["who"], form, {"text": each["text"]})
 
     async def _yes(self, question: str) -> Pressed:
         """The button by which somebody hosts the challenge of this question."""

@@ -7,7 +7,7 @@ from typing import Any
 from bot.demo.buttons import buttons_of
 from bot.demo.scripts import ZONE, Script
 from bot.routing.interaction import Submitted, Typed
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.demo.scripts import ZONE, Script
 from bot.routing.interaction import Submitted, Typed
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from bot.community.origins import put_behind
 from bot.demo.scripts import ZONE, Script
 from bot.features.ideas.domain import IdeaState
 from bot.routing.interaction import Submitted, Typed
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.demo.buttons import buttons_of
 from bot.demo.cast import Cast
 from bot.routing.interaction import Dialog, Pressed, Request, Shown, Submitted, Typed
 from bot.routing.posting import ALL, NONE
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 
 ZONE = "Europe/London"
 

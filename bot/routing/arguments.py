@@ -23,8 +23,8 @@ from bot.community.dates.when import When
 from bot.community.people import Member, Ref
 from bot.ui.capabilities import FLOOR
 from bot.ui.commands import Argument, SlashCommand
+from bot.ui.fields import Options
 from bot.ui.files import MOST_TAKEN, GivenFile
-from bot.ui.forms import Options
 from bot.ui.messages import Option, Words
 from bot.ui.words import WordBook
 

@@ -19,16 +19,8 @@ from bot.routing.interaction import (
     Submitted,
 )
 from bot.routing.registry import Registry
-from bot.ui.forms import (
-    Field,
-    FieldErrors,
-    Person,
-    Raw,
-    Upload,
-    read_fields,
-    spec_of,
-    worded,
-)
+from bot.ui.fields import Person, Raw, Upload, worded
+from bot.ui.forms import Field, FieldErrors, read_fields, spec_of
 from bot.ui.messages import Message, Option, fields, say
 from bot.ui.reading import Reading
 from bot.ui.when_field import WhenField, WhenParts, as_typed

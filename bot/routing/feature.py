@@ -14,21 +14,15 @@ outlive the room their code is in: one with a dot (`members.link`) is a whole na
 the feature's before it.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
-from bot.community.common_ground import CommonGround
-from bot.community.facts import Fact
-from bot.community.gatherings import Gathering
-from bot.community.opportunities import Opportunity
-from bot.community.origins import Origin
-from bot.community.people import Member
 from bot.community.personal_data import PersonalData
-from bot.community.reportables import Reportable
 from bot.community.roles import Needs, Role
 from bot.routing.arguments import Arg, arguments_of, check_carried, check_heard, check_public
+from bot.routing.contributions import Contributions
 from bot.routing.declared import (
     FACILITATE,
     KINDRED,
@@ -65,26 +59,19 @@ OnSearch = Callable[[Call, W, str], Awaitable[Sequence[Part | None]]]
 OnAutocomplete = Callable[[Call, W, str], Awaitable[Sequence[Option]]]
 OnFile = Callable[[FileRequest, W], Awaitable[Content]]
 OnPage = Callable[[PageRequest, W], Awaitable[PageAnswer]]
-OnOpportunities = Callable[[W, int, datetime], Awaitable[Sequence[Opportunity]]]
-OnTakenUp = Callable[[W, int, datetime], Awaitable[Collection[Fact]]]
-OnOpening = Callable[[Fact, int, W, datetime], Awaitable[Message | None]]
-OnReportable = Callable[[str, W], Awaitable[Reportable | None]]
-Grounds = Mapping[int, Sequence[CommonGround]]
-OnCommonGround = Callable[[W, Collection[int], datetime], Awaitable[Grounds]]
-OnGathering = Callable[[str, W, datetime], Awaitable[Gathering | None]]
-OnOrigin = Callable[[str, Member, W, datetime], Awaitable[Origin | None]]
 
 
-class Feature(Generic[W]):
+class Feature(Contributions[W]):
     """The routes, schedules, reactions and personal data of one feature.
 
-    Every way in which features add to Kindred is a method here, in one or two sentences. Its
-    commands begin with `/kindred`, or with a `root` of its own, of which the text `root.<root>`
-    says what it is for; what only facilitators may do begins with `/facilitate`, and then with it.
+    Every way in which features add to Kindred is a method here, or of `Contributions` where other
+    features ask for it, in one or two sentences. Its commands begin with `/kindred`, or with a
+    `root` of its own, of which the text `root.<root>` says what it is for; what only facilitators
+    may do begins with `/facilitate`, and then with it.
     """
 
     def __init__(self, name: str, words: WordBook, root: str = "") -> None:
-        self.name = name
+        super().__init__(name)
         self.words = words
         self.root = root
         self.commands: list[Command] = []
@@ -102,14 +89,7 @@ class Feature(Generic[W]):
         self.live_views: list[tuple[str, Callable[..., Awaitable[Message | None]]]] = []
         self.pages: list[PageRoute] = []
         self.files: list[FileRoute] = []
-        self.open_things: list[Callable[..., Awaitable[Sequence[Opportunity]]]] = []
-        self.things_taken_up: list[Callable[..., Awaitable[Collection[Fact]]]] = []
-        self.origins: list[tuple[str, Callable[..., Awaitable[Origin | None]]]] = []
-        self.gatherings: list[tuple[str, Callable[..., Awaitable[Gathering | None]]]] = []
-        self.common_grounds: list[OnCommonGround[Any]] = []
         self.autocompletions: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
-        self.reportables: list[tuple[str, Callable[..., Awaitable[Reportable | None]]]] = []
-        self.openings: list[tuple[str, Callable[..., Awaitable[Message | None]]]] = []
         self._prefills: dict[type, Callable[..., Awaitable[Prefill]]] = {}
 
     def command(
@@ -306,68 +286,6 @@ class Feature(Generic[W]):
 
         return declare
 
-    def opportunities(self, handler: OnOpportunities[W]) -> OnOpportunities[W]:
-        """Declare what of this feature members of a community may join or come to now."""
-        self.open_things.append(handler)
-        return handler
-
-    def taken_up(self, handler: OnTakenUp[W]) -> OnTakenUp[W]:
-        """Declare of which opportunities a member has said what they do, be it that they do not."""
-        self.things_taken_up.append(handler)
-        return handler
-
-    def origin(self, kind: str) -> Callable[[OnOrigin[W]], OnOrigin[W]]:
-        """Declare what something else can be made of, by the subject of a fact of this kind.
-
-        Events, polls, challenges and ideas are.
-        `None`: it is no more, or not for this member to make something of.
-        """
-
-        def declare(handler: OnOrigin[W]) -> OnOrigin[W]:
-            self.origins.append((self._whole(kind), handler))
-            return handler
-
-        return declare
-
-    def common_ground(self, handler: OnCommonGround[W]) -> OnCommonGround[W]:
-        """Declare what of this feature each of some members is openly in, the newest first."""
-        self.common_grounds.append(handler)
-        return handler
-
-    def gathering(self, kind: str) -> Callable[[OnGathering[W]], OnGathering[W]]:
-        """Declare when people come to something next, by the subject of a fact of this kind.
-
-        `None`: it is no more, or has no time to come.
-        """
-
-        def declare(handler: OnGathering[W]) -> OnGathering[W]:
-            self.gatherings.append((self._whole(kind), handler))
-            return handler
-
-        return declare
-
-    def reportable(self, kind: str) -> Callable[[OnReportable[W]], OnReportable[W]]:
-        """Declare what can be reported, by the subject of a fact of this kind: a row, or its card.
-
-        `None`: it is no more. Whoever declares it hears `TakenDown`.
-        """
-
-        def declare(handler: OnReportable[W]) -> OnReportable[W]:
-            self.reportables.append((self._whole(kind), handler))
-            return handler
-
-        return declare
-
-    def opening(self, kind: str) -> Callable[[OnOpening[W]], OnOpening[W]]:
-        """Declare what a member reads first, in the place of the first words in a room, who talks
-        with the others of it through Kindred since they share no chat. `None`: it is no more."""
-
-        def declare(handler: OnOpening[W]) -> OnOpening[W]:
-            self.openings.append((self._whole(kind), handler))
-            return handler
-
-        return declare
-
     def schedule(
         self, name: str, due: Callable[[W, datetime], Awaitable[Sequence[str]]]
     ) -> Callable[[OnSchedule[W]], OnSchedule[W]]:
@@ -395,6 +313,3 @@ class Feature(Generic[W]):
             return handler
 
         return declare
-
-    def _whole(self, name: str) -> str:
-        return name if "." in name else f"{self.name}.{name}"

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.routing.interaction import FieldView
-from bot.ui.forms import Field, Raw, ShortText, Upload, offered, room, worded
+from bot.ui.fields import Raw, ShortText, Upload, offered, room, worded
+from bot.ui.forms import Field
 from bot.ui.messages import Option
 
 

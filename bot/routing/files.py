@@ -1,6 +1,6 @@
 """Files that Kindred gives: what a feature declares, and how they are made when they are sent.
 
-Files that people give are fields of forms (`bot.ui.forms.Upload`); a handler has them fetched by
+Files that people give are fields of forms (`bot.ui.fields.Upload`); a handler has them fetched by
 answering with `FetchFile`.
 
 @feature.file("export", role=Role.ADMIN)

@@ -8,7 +8,8 @@ from bot.community.naming import PeopleReader
 from bot.community.people import Member
 from bot.errors import UserError
 from bot.routing.interaction import Call, Prefill
-from bot.ui.forms import Field, Person, Raw
+from bot.ui.fields import Person, Raw
+from bot.ui.forms import Field
 from bot.work import Work
 
 

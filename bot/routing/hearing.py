@@ -4,15 +4,15 @@ Adapters ask `listens` before they read anything; what is written elsewhere they
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from bot.community.clock import Clock
 from bot.community.people import Ref
-from bot.delivery.conversations import Conversations, ListenedPlace
-from bot.delivery.heard import Heard, Reacted
+from bot.delivery.conversations import Conversations, KnownMessage, ListenedPlace
+from bot.delivery.heard import Heard, Reacted, ReactionsCleared
 from bot.delivery.sender import Posted
 from bot.errors import Conflict
 from bot.routing.interaction import Arrival
@@ -36,6 +36,10 @@ class Ears(Conversations, Protocol):
         """The places in a space that are listened to."""
         ...
 
+    async def recent(self, place: ListenedPlace) -> list[KnownMessage]:
+        """What was heard last in a place, the oldest first; what is long ago is left out."""
+        ...
+
     async def hear(self, arrival: Arrival, heard: Heard) -> None:
         """Carry what somebody wrote to all other places, once; or what has become of it."""
         ...
@@ -46,6 +50,18 @@ class Ears(Conversations, Protocol):
 
     async def react(self, arrival: Arrival, reacted: Reacted) -> None:
         """Count a reaction where the others read."""
+        ...
+
+    async def clear(self, cleared: ReactionsCleared) -> None:
+        """Count what was taken off no more."""
+        ...
+
+    async def lose(self, channel: Ref, top: Ref | None) -> None:
+        """Carry nothing more to a place whose thread or room is gone."""
+        ...
+
+    async def read_back(self, place: ListenedPlace, written: Sequence[float]) -> None:
+        """Say in the other places that much was written in one, and is carried now."""
         ...
 
     async def missed(self, place: ListenedPlace) -> None:
@@ -95,6 +111,16 @@ class Hearing:
         async with self._open_work(read_only=True) as work:
             return await work.conversations.listened_in(space)
 
+    async def recent(self, place: ListenedPlace) -> list[KnownMessage]:
+        """What was heard last in a place: to see whether it still stands there as it was."""
+        async with self._open_work(read_only=True) as work:
+            return await work.conversations.recent(place)
+
+    async def knows(self, message: Posted) -> bool:
+        """Whether this was said in a conversation, or is a copy of it."""
+        async with self._open_work(read_only=True) as work:
+            return await work.conversations.knows(message)
+
     async def hear(self, arrival: Arrival, heard: Heard) -> None:
         """Hear what somebody wrote, or what has become of it; when this returns, it is kept."""
         async with self._in_turn(heard.message.channel):
@@ -119,10 +145,25 @@ class Hearing:
     async def react(self, arrival: Arrival, reacted: Reacted) -> None:
         """Hear of a reaction; most are put to something else, and write nothing."""
         async with self._in_turn(reacted.message.channel):
-            async with self._open_work(read_only=True) as work:
-                if not await work.conversations.knows(reacted.message):
-                    return
+            if not await self.knows(reacted.message):
+                return
             await self._once(lambda work: work.conversations.react(arrival, reacted))
+
+    async def clear(self, cleared: ReactionsCleared) -> None:
+        """Hear that pictures were taken off a message; most is something else."""
+        async with self._in_turn(cleared.message.channel):
+            if await self.knows(cleared.message):
+                await self._once(lambda work: work.conversations.clear(cleared))
+
+    async def lose(self, channel: Ref, top: Ref | None) -> None:
+        """Hear that a thread or a room is gone; most are nothing that is listened to."""
+        if await self.listens(channel, top):
+            await self._once(lambda work: work.conversations.lose(channel, top))
+
+    async def read_back(self, place: ListenedPlace, written: Sequence[float]) -> None:
+        """Note that this was written meanwhile (seconds since 1970), before any of it is heard."""
+        if written:
+            await self._once(lambda work: work.conversations.read_back(place, written))
 
     async def missed(self, place: ListenedPlace) -> None:
         """Note that what was written in a place since its last message cannot be read."""

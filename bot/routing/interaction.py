@@ -19,8 +19,8 @@ from bot.delivery.sender import Posted, RateLimit
 from bot.routing.arguments import Given
 from bot.ui.commands import SlashCommand
 from bot.ui.content import Gathered
+from bot.ui.fields import KindName, Label, Raw
 from bot.ui.files import MOST_TAKEN, GivenFile
-from bot.ui.forms import KindName, Label, Raw
 from bot.ui.languages import current_locale
 from bot.ui.messages import Message, Option, Part, RichText
 from bot.ui.submit_words import SAVE

@@ -15,7 +15,8 @@ from typing import TypeVar, cast
 from bot.community.dates.reader import DateReader
 from bot.routing.field_views import view_of
 from bot.routing.interaction import FieldView
-from bot.ui.forms import Raw, spec_of
+from bot.ui.fields import Raw
+from bot.ui.forms import spec_of
 from bot.ui.messages import Option
 
 Form = TypeVar("Form")

@@ -34,7 +34,7 @@ from bot.errors import Conflict, NotReady
 from bot.routing.page_forms import PageForm
 from bot.routing.validators import validators
 from bot.ui.content import Content, Gathered, gather
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 from bot.ui.languages import in_language
 from bot.ui.messages import Message
 from bot.work import OpenWork, Work

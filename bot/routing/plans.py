@@ -24,7 +24,8 @@ from bot.community.origins import Origin, put_behind, read_behind, read_carried
 from bot.errors import UserError
 from bot.routing.feature import Feature
 from bot.routing.interaction import Answer, Call, Open, Reply, Update
-from bot.ui.forms import FieldErrors, FormSpec, Raw, spec_of
+from bot.ui.fields import Raw
+from bot.ui.forms import FieldErrors, FormSpec, spec_of
 from bot.ui.messages import Actions, Button, Message, bullets, row, say
 from bot.ui.text import read_id
 from bot.work import Work

@@ -11,7 +11,7 @@ from bot.community.places import Place, Purpose
 from bot.community.ports import Audience
 from bot.routing.interaction import Call
 from bot.ui.capabilities import FLOOR
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 from bot.ui.messages import Note, Option, Part
 from bot.ui.words import WordBook, listed
 from bot.work import Work

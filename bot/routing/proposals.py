@@ -22,7 +22,7 @@ from bot.routing.interaction import Answer, Call, Prefill, Reply
 from bot.routing.plans import KeptPlan, Plans
 from bot.routing.posting import PostingChoices, posting_choices
 from bot.routing.titles import Among
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 from bot.ui.messages import Button, Heading, Message, Part, Words, bullets, row, say
 from bot.ui.submit_words import SAVE
 from bot.work import Work

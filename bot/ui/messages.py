@@ -11,7 +11,6 @@ from typing import Annotated, Literal
 
 from babel.dates import format_datetime
 from pydantic import Field as Tagged
-from pydantic import TypeAdapter
 
 from bot.ui.capabilities import FLOOR, short
 from bot.ui.channels import ChannelMention
@@ -379,18 +378,3 @@ def words_of(block: Block) -> str:
             return "\n".join(" | ".join(line) for line in lines)
         case Actions() | Divider():
             return ""
-
-
-# As data --------------------------------------------------------------------------------------
-
-_CODEC = TypeAdapter(Message)
-
-
-def to_json(message: Message) -> str:
-    """The message as JSON text; `from_json` gives an equal message back."""
-    return _CODEC.dump_json(message).decode()
-
-
-def from_json(text: str) -> Message:
-    """The message that `to_json` wrote."""
-    return _CODEC.validate_json(text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import ColumnElement, and_, exists, select, union, update
 
@@ -12,6 +13,7 @@ from bot.delivery.conversations import HEAD, SAID, Conversation, ConversationPla
 from bot.delivery.heard import HeardSpan, LinkedFile
 from bot.delivery.live import View
 from bot.ui.messages import Plain
+from storage.conversations.heads import unread_heads
 from storage.conversations.kept import views_of
 from storage.conversations.rows import (
     PLACES,
@@ -29,8 +31,9 @@ from storage.conversations.tables import (
 from storage.conversations.unnamed import let_be_unnamed, naming
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
+from storage.kernel.delivery_tables import live_views
 from storage.kernel.store import Opened
-from storage.kernel.tables import live_views, places
+from storage.kernel.tables import places
 
 _C, _P, _M = conversations.c, conversation_places.c, conversation_messages.c
 OPEN_PLACE = _P.ended_at.is_(None)
@@ -68,6 +71,9 @@ class SqlConversations:
         key = select(places.c.key).where(places.c.id == room).scalar_subquery()
         row = await self._one((_C.open_key == key) & _C.apart)
         return as_conversation(row) if row else None
+
+    async def unread_heads(self, rooms: Collection[Fact]) -> dict[Fact, Literal["waiting", "dead"]]:
+        return await unread_heads(self._connection, rooms)
 
     async def show_in(self, conversation: int, *places: Below | ToPlace) -> None:
         for each in places:

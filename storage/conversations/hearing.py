@@ -1,13 +1,21 @@
 """What people write where a conversation shows (`bot.routing.hearing.Ears`)."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import and_, delete, select, update
 
-from bot.community.domain_events import StrangerSpoke, WentUnread, WordsMissed
+from bot.community.domain_events import (
+    PlaceLost,
+    SpokeTooLate,
+    StrangerSpoke,
+    WentUnread,
+    WordsMissed,
+    WordsReadBack,
+)
 from bot.community.people import Member, Ref
-from bot.delivery.conversations import ListenedPlace
-from bot.delivery.heard import Heard, Reacted
+from bot.delivery.conversations import KnownMessage, ListenedPlace
+from bot.delivery.heard import Heard, Reacted, ReactionsCleared
 from bot.delivery.sender import Posted
 from bot.routing.interaction import Arrival
 from storage.conversations.conversations import OPEN_PLACE, SqlConversations
@@ -22,8 +30,9 @@ from storage.conversations.tables import (
 )
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
+from storage.kernel.delivery_tables import outbox
 from storage.kernel.posts import stands_there
-from storage.kernel.tables import outbox
+from storage.kernel.tables import members
 
 _C, _P, _M, _R = (
     each.c
@@ -34,6 +43,10 @@ _C, _P, _M, _R = (
         conversation_reactions,
     )
 )
+
+
+_CLOSED_LATELY = timedelta(days=30)
+"""For how long it is noticed that somebody writes where a conversation showed that is closed."""
 
 
 class SqlEars(SqlConversations):
@@ -50,11 +63,16 @@ class SqlEars(SqlConversations):
         spot = await self._where(arrival, heard)
         if spot is None or spot.listened_after(heard.written):
             return
+        if spot.row.closed_at is not None:
+            await self._came_too_late(arrival, spot, heard)
+            return
         if heard.change == "deleted":
             await self._bury(spot, heard)
             return
         who = await self._work.people.acting_member(arrival.actor, arrival.space)
         member = who.member if who and who.community.id == spot.community else None
+        if member and heard.written and await self._joined_after(member, heard.written):
+            return
         if member is None or heard.unread:
             await self._cannot_carry(arrival, spot, member)
         elif heard.spans or heard.files:
@@ -81,20 +99,50 @@ class SqlEars(SqlConversations):
         if row.spans is not None:  # else what it shows could not be composed anew
             await self._touch_said([message])
 
-    async def missed(self, place: ListenedPlace) -> None:
-        row = (
-            await self._connection.execute(
-                select(_P.conversation_id, _C.community_id)
-                .join(conversations, _C.id == _P.conversation_id)
-                .where(_P.id == place.id, OPEN_PLACE, _C.closed_at.is_(None))
-            )
-        ).one_or_none()
-        if row is not None:
-            told = WordsMissed(row.conversation_id, row.community_id, place.id, place.last)
+    async def clear(self, cleared: ReactionsCleared) -> None:
+        message = await find_message(self._connection, cleared.message)
+        row = await self._message(message) if message is not None else None
+        if row is None or row.closed_at or row.deleted_at:
+            return
+        here = f"{cleared.message.channel.platform}:"
+        such = and_(_R.message_id == row.id, _R.account.startswith(here, autoescape=True))
+        such = and_(such, _R.emoji == cleared.emoji) if cleared.emoji else such
+        await self._connection.execute(delete(conversation_reactions).where(such))
+        if row.spans is not None:
+            await self._touch_said([row.id])
+
+    async def lose(self, channel: Ref, top: Ref | None) -> None:
+        spot = await SpotFinder(self._connection).find(channel, top)
+        if spot is not None:
+            told = PlaceLost(spot.row.id, spot.community, spot.place)
             self._work.domain_events.append(told)
+
+    async def read_back(self, place: ListenedPlace, written: Sequence[float]) -> None:
+        if conversation := await self._open_at(place):
+            since = datetime.fromtimestamp(min(written), UTC)
+            its_own = (*conversation, place.id, place.last)
+            self._work.domain_events.append(WordsReadBack(*its_own, len(written), since))
+
+    async def missed(self, place: ListenedPlace) -> None:
+        if conversation := await self._open_at(place):
+            told = WordsMissed(*conversation, place.id, place.last, place.since)
+            self._work.domain_events.append(told)
+
+    async def _open_at(self, place: ListenedPlace) -> tuple[int, int] | None:
+        """The open conversation that shows in a place, and its community."""
+        found = await self._connection.execute(
+            select(_P.conversation_id, _C.community_id)
+            .join(conversations, _C.id == _P.conversation_id)
+            .where(_P.id == place.id, OPEN_PLACE, _C.closed_at.is_(None))
+        )
+        row = found.one_or_none()
+        return (row.conversation_id, row.community_id) if row else None
 
     async def listened_in(self, space: Ref) -> list[ListenedPlace]:
         return await SpotFinder(self._connection).listened_in(space)
+
+    async def recent(self, place: ListenedPlace) -> list[KnownMessage]:
+        return await SpotFinder(self._connection).recent(place)
 
     # What was written -------------------------------------------------------------------------
 
@@ -140,7 +188,7 @@ class SqlEars(SqlConversations):
             gone = its_own.values(spans=None, files=None, deleted_at=self._now())
             await self._connection.execute(gone)
             await self._take_back(known.id)
-        elif heard.version > known.version and known.closed_at is None and not heard.unread:
+        elif heard.version > known.version and _may_change(known) and not heard.unread:
             words = {"spans": spans_as_text(heard.spans), "files": files_as_text(heard.files)}
             await self._connection.execute(its_own.values(**words, version=heard.version))
             await self._touch_said([known.id])
@@ -153,6 +201,22 @@ class SqlEars(SqlConversations):
         its_own = (spot.row.id, spot.community, space.id, arrival.actor)
         told = WentUnread(*its_own, member.locale) if member else StrangerSpoke(*its_own)
         self._work.domain_events.append(told)
+
+    async def _came_too_late(self, arrival: Arrival, spot: Spot, heard: Heard) -> None:
+        """Let a member know that what they write just now is carried nowhere any more."""
+        who = await self._work.people.acting_member(arrival.actor, arrival.space)
+        space = await self._work.people.space(arrival.space)
+        if heard.change != "new" or heard.written or who is None or space is None:
+            return
+        its_own = (spot.row.id, spot.community, space.id, arrival.actor, who.member.locale)
+        self._work.domain_events.append(SpokeTooLate(*its_own))
+
+    async def _joined_after(self, member: Member, written: float) -> bool:
+        """Whether it was written when they had not agreed yet that anything is carried."""
+        joined = await self._connection.scalar(
+            select(members.c.joined_at).where(members.c.id == member.id)
+        )
+        return joined is not None and written < joined.timestamp()
 
     # Their views ------------------------------------------------------------------------------
 
@@ -175,7 +239,8 @@ class SqlEars(SqlConversations):
         return await self._spot(top.channel, below)
 
     async def _spot(self, channel: Ref, top: Ref | None) -> Spot | None:
-        return await SpotFinder(self._connection).find(channel, top)
+        since = self._now() - _CLOSED_LATELY
+        return await SpotFinder(self._connection).find_even_closed(channel, top, since)
 
     async def _known(self, message: Posted) -> AnyRow | None:
         found = await self._connection.execute(
@@ -193,6 +258,11 @@ class SqlEars(SqlConversations):
             .where(_M.id == id_)
         )
         return found.one_or_none()
+
+
+def _may_change(known: AnyRow) -> bool:
+    """Whether new words of it are carried: it is somebody's still, and not over."""
+    return known.closed_at is None and known.member_id is not None
 
 
 def _stands_at(message: Posted) -> dict[str, str]:

@@ -18,6 +18,7 @@ from storage.conversations.tables import (
     conversation_unnamed,
     conversations,
 )
+from storage.kernel.changes import slices
 from storage.kernel.columns import Instant
 from storage.kernel.pruning import Old
 from storage.kernel.tables import accounts, spaces
@@ -49,8 +50,11 @@ class SqlKept:
         return list(await self._connection.scalars(theirs.order_by(_M.id)))
 
     async def answering(self, messages: Sequence[int]) -> list[int]:
-        theirs = select(_M.id).where(_M.answers_id.in_(messages), _M.spans.is_not(None))
-        return list(await self._connection.scalars(theirs.order_by(_M.id)))
+        found = list[int]()
+        for some in slices(messages):
+            theirs = select(_M.id).where(_M.answers_id.in_(some), _M.spans.is_not(None))
+            found += await self._connection.scalars(theirs.order_by(_M.id))
+        return found
 
     async def views(self, messages: Sequence[int]) -> list[View]:
         return await views_of(self._connection, messages)
@@ -145,13 +149,15 @@ class SqlKept:
 
 async def views_of(connection: AsyncConnection, messages: Sequence[int]) -> list[View]:
     """What shows these: for all, and for each who has, or had, a place of their own."""
-    own = await connection.execute(
-        select(_M.id, _P.id.label("place"))
-        .join(conversation_places, _P.conversation_id == _M.conversation_id)
-        .where(_M.id.in_(messages), _P.place_id.is_(None))
-    )
-    for_all = [View.of(SAID, each) for each in messages]
-    return [*for_all, *(View.of(SAID, f"{row.id}:{row.place}") for row in own)]
+    found = [View.of(SAID, each) for each in messages]
+    for some in slices(messages):
+        own = await connection.execute(
+            select(_M.id, _P.id.label("place"))
+            .join(conversation_places, _P.conversation_id == _M.conversation_id)
+            .where(_M.id.in_(some), _P.place_id.is_(None))
+        )
+        found += [View.of(SAID, f"{row.id}:{row.place}") for row in own]
+    return found
 
 
 def _accounts_of(member: int) -> Select[str]:

@@ -7,13 +7,16 @@ from bot.community.facts import Fact
 from bot.community.people import Ref
 from bot.delivery.addresses import Below, ToPlace
 from bot.delivery.conversations import Conversation, ConversationPlace
-from bot.delivery.heard import HeardSpan, LinkedFile
+from bot.delivery.heard import HeardSpan, LinkedFile, bounded
 from storage.conversations.tables import conversation_places
 from storage.kernel.columns import AnyRow
-from storage.kernel.tables import outbox, places
+from storage.kernel.delivery_tables import outbox
+from storage.kernel.tables import places
 
 SPANS: TypeAdapter[tuple[HeardSpan, ...]] = TypeAdapter(tuple[HeardSpan, ...])
 FILES: TypeAdapter[tuple[LinkedFile, ...]] = TypeAdapter(tuple[LinkedFile, ...])
+
+_MOST_FILES = 50
 
 _P = conversation_places.c
 _CHANNEL = func.coalesce(outbox.c.posted_channel, places.c.channel)
@@ -40,8 +43,8 @@ def as_conversation(row: AnyRow) -> Conversation:
 
 
 def spans_as_text(spans: tuple[HeardSpan, ...]) -> str:
-    """What was written, as JSON."""
-    return SPANS.dump_json(spans).decode()
+    """What was written, as JSON, up to the longest that people can write in any chat."""
+    return SPANS.dump_json(bounded(spans)).decode()
 
 
 def read_spans(text: str | None) -> tuple[HeardSpan, ...] | None:
@@ -50,8 +53,8 @@ def read_spans(text: str | None) -> tuple[HeardSpan, ...] | None:
 
 
 def files_as_text(files: tuple[LinkedFile, ...]) -> str:
-    """Files that were given with the words, as JSON."""
-    return FILES.dump_json(files).decode()
+    """Files that were given with the words, as JSON; no chat takes more with one message."""
+    return FILES.dump_json(files[:_MOST_FILES]).decode()
 
 
 def read_files(text: str | None) -> tuple[LinkedFile, ...]:

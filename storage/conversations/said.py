@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, select, update
 
 from bot.community.facts import Fact
 from bot.community.people import Ref, Space
-from bot.delivery.conversations import Conversation, ConversationPlace
+from bot.delivery.conversations import SAID, Conversation, ConversationPlace
 from bot.features.conversations.domain import SaidMessage, Tally
 from bot.ui.text import read_id
 from storage.conversations.found import SpotFinder
@@ -29,7 +29,8 @@ from storage.conversations.tables import (
 from storage.conversations.unnamed import unnamed_in
 from storage.kernel.audience import SqlAudience
 from storage.kernel.columns import AnyRow
-from storage.kernel.tables import member_networks, members, networks, outbox
+from storage.kernel.delivery_tables import outbox
+from storage.kernel.tables import member_networks, members, networks
 
 _C, _P, _M, _R = (
     each.c
@@ -123,6 +124,13 @@ class SqlSaid(SqlKept):
     async def places_below(self, fact: Fact) -> Sequence[ConversationPlace]:
         post = select(outbox.c.id).where(outbox.c.key == fact.key).scalar_subquery()
         return await self._places((_P.post_id == post) & _P.ended_at.is_(None))
+
+    async def newest_beside(self, fact: Fact) -> int:
+        refused = outbox.alias("refused")
+        there = and_(refused.c.lane == outbox.c.lane, refused.c.key == fact.key)
+        beside = select(func.max(outbox.c.id)).join(refused, there)
+        arrived = beside.where(outbox.c.kind == SAID, outbox.c.posted_message.is_not(None))
+        return await self._connection.scalar(arrived) or 0
 
     async def places_in(self, space: Space) -> Sequence[ConversationPlace]:
         is_there = _P.ended_at.is_(None) | _P.away

@@ -13,10 +13,11 @@ from bot.delivery.cards import WaitingCard
 from bot.delivery.live import View
 from storage.kernel.addresses import Lane
 from storage.kernel.database import insert
+from storage.kernel.delivery_tables import live_views
 from storage.kernel.direct import Direct
 from storage.kernel.live import SqlLive
 from storage.kernel.pruning import PORTION
-from storage.kernel.tables import live_views, members, places, posted_cards, posting_rules
+from storage.kernel.tables import members, places, posted_cards, posting_rules
 
 _CARD = posted_cards.c
 _DAY = timedelta(days=1)

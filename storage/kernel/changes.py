@@ -12,13 +12,15 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.delivery.outbox import Composed
 from bot.ui.languages import current_locale, in_language
-from bot.ui.messages import Message, to_json
+from bot.ui.message_json import to_json
+from bot.ui.messages import Message
 from storage.kernel.addresses import ADDRESS
 from storage.kernel.columns import AnyRow
+from storage.kernel.delivery_tables import FETCHED, HELD, outbox
 from storage.kernel.facts import FACT
 from storage.kernel.held import change_held
 from storage.kernel.queue import BEGINNING
-from storage.kernel.tables import FETCHED, HELD, mailboxes, members, outbox
+from storage.kernel.tables import mailboxes, members
 
 _AT_ONCE = 5_000  # keys in one query
 _AS_THERE = ("community_id", "lane", *ADDRESS, *FACT)

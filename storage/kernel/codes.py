@@ -1,4 +1,4 @@
-"""Codes that people carry from one place to another (`bot.work.Codes`)."""
+"""Codes that people carry from one place to another (`bot.community.codes.Codes`)."""
 
 import hashlib
 import secrets

@@ -1,4 +1,4 @@
-"""Forms left half-way (`bot.work.Drafts`)."""
+"""Forms left half-way (`bot.community.records.Drafts`)."""
 
 import json
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 from storage.kernel.database import insert
 from storage.kernel.pruning import Old
 from storage.kernel.tables import drafts

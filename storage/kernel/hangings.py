@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.live import Hanging, View
 from bot.ui.languages import DEFAULT_LOCALE
 from storage.kernel.columns import AnyRow
-from storage.kernel.tables import live_views, members, outbox
+from storage.kernel.delivery_tables import live_views, outbox
+from storage.kernel.tables import members
 
 HANGS_BY = live_views.c.post_id == outbox.c.id
 """What joins a view with the post that shows it."""

@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.addresses import ToPlace
 from storage.kernel.addresses import ADDRESS, address_values
 from storage.kernel.columns import AnyRow
+from storage.kernel.delivery_tables import FETCHED, FINISHED, HELD, outbox
 from storage.kernel.facts import FACT
 from storage.kernel.pruning import PORTION, Old
-from storage.kernel.tables import FETCHED, FINISHED, HELD, accounts, outbox, places, spaces
+from storage.kernel.tables import accounts, places, spaces
 
 KEPT = outbox.c.state.in_((HELD, FETCHED))
 """Posts of which there was only word in public."""

@@ -11,9 +11,10 @@ from bot.community.people import Ref
 from bot.community.roles import Role
 from bot.delivery.live import HOME, HomeHanging
 from storage.kernel.database import insert
+from storage.kernel.delivery_tables import live_views
 from storage.kernel.hangings import HANGING, as_hanging
 from storage.kernel.rows import ACCOUNT, account_behind, as_account
-from storage.kernel.tables import accounts, live_views, members, place_members, spaces
+from storage.kernel.tables import accounts, members, place_members, spaces
 
 
 class SqlHomes:

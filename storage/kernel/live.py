@@ -27,16 +27,17 @@ from bot.delivery.addresses import Below, ToMember, ToPlace
 from bot.delivery.live import Hanging, View
 from bot.delivery.outbox import Told
 from bot.delivery.views import no_more
-from bot.ui.messages import to_json
+from bot.ui.message_json import to_json
 from storage.kernel.addresses import Lane
-from storage.kernel.changes import Changes
+from storage.kernel.changes import Changes, slices
 from storage.kernel.columns import instant
 from storage.kernel.database import insert
+from storage.kernel.delivery_tables import live_views, outbox
 from storage.kernel.direct import AtTheEnd, Direct
 from storage.kernel.facts import FACT, read_fact
 from storage.kernel.hangings import HANGS_BY
 from storage.kernel.outbox import SqlOutbox
-from storage.kernel.tables import live_views, outbox, places
+from storage.kernel.tables import places
 
 _change = outbox.alias("change")
 _BEING_CHANGED = exists().where(
@@ -94,13 +95,14 @@ class SqlLive:
     ) -> None:
         await self.flush()
         await self._at_the_end.flush()
-        here = _of(views)
-        if hangs_in:
-            here = and_(here, live_views.c.hangs_in == Lane.to(hangs_in).text)
-        posts = select(*(outbox.c[name] for name in FACT)).join(live_views, HANGS_BY)
-        hanging = (await self._connection.execute(posts.where(here))).all()
-        await self._outbox.retract(*map(read_fact, hanging))
-        await self._connection.execute(delete(live_views).where(here))
+        for some in slices(views):
+            here = _of(some)
+            if hangs_in:
+                here = and_(here, live_views.c.hangs_in == Lane.to(hangs_in).text)
+            posts = select(*(outbox.c[name] for name in FACT)).join(live_views, HANGS_BY)
+            hanging = (await self._connection.execute(posts.where(here))).all()
+            await self._outbox.retract(*map(read_fact, hanging))
+            await self._connection.execute(delete(live_views).where(here))
 
     async def threads(self, view: View, *, space: int | None = None) -> list[Below]:
         if self._posted:
@@ -145,9 +147,10 @@ class SqlLive:
             (one,) = touched
             self._at_the_end.ask(_TOUCH_ONE, now | {"its_kind": one.kind, "its": one.subject})
             return
-        touching = _touching(_of(touched))
-        touching = touching.values(shown="") if self._otherwise else touching
-        await self._connection.execute(touching, now)
+        for some in slices(touched):
+            touching = _touching(_of(some))
+            touching = touching.values(shown="") if self._otherwise else touching
+            await self._connection.execute(touching, now)
 
     # Keeping them current ---------------------------------------------------------------------
 

@@ -20,8 +20,9 @@ from bot.ui.languages import read_locale
 from bot.ui.text import label
 from storage.kernel.columns import AnyRow, instant
 from storage.kernel.database import insert
+from storage.kernel.delivery_tables import outbox
 from storage.kernel.pruning import PORTION
-from storage.kernel.tables import communities, mailboxes, outbox, unsubscribed
+from storage.kernel.tables import communities, mailboxes, unsubscribed
 
 _MAILBOX = tuple(
     mailboxes.c[name] for name in ("id", "community_id", "address", "name", "locale", "zone")

@@ -10,6 +10,7 @@ from bot.community.people import OWN_CHAT, Ref
 from bot.delivery.addresses import ToMember
 from storage.kernel.addresses import Lane
 from storage.kernel.changes import Changes
+from storage.kernel.delivery_tables import live_views, outbox
 from storage.kernel.facts import FACT, read_fact
 from storage.kernel.hangings import HANGS_BY
 from storage.kernel.journal import Journal
@@ -20,10 +21,8 @@ from storage.kernel.tables import (
     accounts,
     codes,
     drafts,
-    live_views,
     member_secrets,
     members,
-    outbox,
     place_members,
     places,
     posted_cards,

@@ -15,13 +15,15 @@ from bot.delivery.addresses import Address, ToPlace
 from bot.delivery.outbox import Composed, DeliveryProgress, Told
 from bot.delivery.sender import Posted, RateLimit
 from bot.ui.languages import DEFAULT_LOCALE, current_locale
-from bot.ui.messages import Message, from_json
+from bot.ui.message_json import from_json
+from bot.ui.messages import Message
 from storage.kernel import posts
 from storage.kernel.addresses import ADDRESS, address_values, read_address
 from storage.kernel.arrivals import TRIED, read_tried
 from storage.kernel.changes import Changes, in_words, slices
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
+from storage.kernel.delivery_tables import EACH_ALONE, HELD, live_views, outbox
 from storage.kernel.facts import FACT, fact_values, read_fact
 from storage.kernel.held import SqlHeld, is_to
 from storage.kernel.homes import SqlHomes
@@ -29,16 +31,7 @@ from storage.kernel.places import SqlPlaces
 from storage.kernel.progress import time_left, together
 from storage.kernel.pruning import PORTION, forget_finished
 from storage.kernel.queue import BEGINNING, SAYS
-from storage.kernel.tables import (
-    EACH_ALONE,
-    HELD,
-    live_views,
-    mailboxes,
-    members,
-    outbox,
-    place_members,
-    places,
-)
+from storage.kernel.tables import mailboxes, members, place_members, places
 from storage.kernel.ways import Ways
 
 _ROOM = "room:"

@@ -14,11 +14,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.domain_events import MemberChanged
 from bot.community.people import (
-    OWN_CHAT,
     Account,
     AccountInfo,
     ActingMember,
@@ -28,13 +26,12 @@ from bot.community.people import (
     Ref,
     Space,
 )
-from bot.community.places import Purpose
 from bot.community.roles import Role
 from bot.ui.folding import address_key, folded
 from storage.kernel import names
-from storage.kernel.database import insert
+from storage.kernel.communities import SqlCommunities, is_space
+from storage.kernel.delivery_tables import live_views
 from storage.kernel.direct import Direct
-from storage.kernel.places import SqlPlaces
 from storage.kernel.roles import GRANT, OLDEST_FIRST, as_grant
 from storage.kernel.rows import (
     ACCOUNT,
@@ -45,14 +42,7 @@ from storage.kernel.rows import (
     as_space,
     gone_members,
 )
-from storage.kernel.tables import (
-    accounts,
-    communities,
-    live_views,
-    members,
-    scoped_roles,
-    spaces,
-)
+from storage.kernel.tables import accounts, communities, members, scoped_roles, spaces
 
 _theirs = accounts.alias("theirs")
 _KEEPS_HOME = (
@@ -62,41 +52,8 @@ _KEEPS_HOME = (
 )
 
 
-class SqlPeople:
+class SqlPeople(SqlCommunities):
     """The people of one database."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
-    async def community(self, community: int) -> Community:
-        found = await self._connection.execute(
-            select(communities.c.id, communities.c.name).where(communities.c.id == community)
-        )
-        return Community(*found.one())
-
-    async def establish(self, name: str) -> Community:
-        return await self.found(name) or await self._community_called(name)
-
-    async def found(self, name: str) -> Community | None:
-        founded = await self._connection.execute(
-            insert(self._connection, communities)
-            .values(name=" ".join(name.split()), name_key=folded(name))
-            .on_conflict_do_nothing()
-        )
-        if not founded.rowcount:
-            return None
-        community = await self._community_called(name)
-        id_ = community.id
-        own = await self.connect(id_, Ref(OWN_CHAT, str(id_)), "")
-        everybody = Ref(OWN_CHAT, f"square:{id_}")
-        await SqlPlaces(self._connection).choose(own, everybody, [Purpose.ANNOUNCEMENTS])
-        return community
-
-    async def communities(self) -> list[Community]:
-        rows = await self._connection.execute(
-            select(communities.c.id, communities.c.name).order_by(communities.c.id)
-        )
-        return [Community(*row) for row in rows]
 
     async def member(self, member: int) -> Member | None:
         return (await self.members([member])).get(member)
@@ -132,43 +89,11 @@ class SqlPeople:
             select(*MEMBER).where(members.c.community_id == community, members.c.role >= role)
         )
 
-    async def spaces(self, community: int) -> list[Space]:
-        rows = await self._connection.execute(
-            select(spaces).where(spaces.c.community_id == community).order_by(spaces.c.id)
-        )
-        return [as_space(row) for row in rows]
-
-    async def space(self, ref: Ref) -> Space | None:
-        found = (await self._connection.execute(select(spaces).where(_is(ref)))).one_or_none()
-        return as_space(found) if found else None
-
-    async def connect(self, community: int, ref: Ref, name: str) -> Space:
-        await self._connection.execute(
-            spaces.insert().values(
-                community_id=community, platform=ref.platform, external_id=ref.id, name=name
-            )
-        )
-        return as_space((await self._connection.execute(select(spaces).where(_is(ref)))).one())
-
-    async def lose(self, space: Ref, why: str, now: datetime) -> Space | None:
-        lost = await self._connection.execute(
-            update(spaces)
-            .where(_is(space), spaces.c.lost_at.is_(None))
-            .values(lost_at=now, lost_why=why)
-        )
-        return await self.space(space) if lost.rowcount else None
-
-    async def regain(self, space: Ref, name: str) -> Space | None:
-        before = await self.space(space)
-        back = update(spaces).where(_is(space)).values(lost_at=None, lost_why="", name=name)
-        await self._connection.execute(back)
-        return await self.space(space) if before and before.lost else None
-
     async def account(self, account: Ref, space: Ref) -> Account | None:
         found = await self._connection.execute(
             select(*ACCOUNT)
             .join(spaces, spaces.c.id == accounts.c.space_id)
-            .where(accounts.c.external_id == account.id, _is(space))
+            .where(accounts.c.external_id == account.id, is_space(space))
         )
         row = found.one_or_none()
         return as_account(row) if row else None
@@ -179,7 +104,7 @@ class SqlPeople:
         rows = await self._connection.execute(
             select(accounts.c.member_id, accounts.c.external_id)
             .join(spaces, spaces.c.id == accounts.c.space_id)
-            .where(accounts.c.member_id.in_(members), _is(space))
+            .where(accounts.c.member_id.in_(members), is_space(space))
             .order_by(accounts.c.id.desc())
         )
         return {row.member_id: Ref(space.platform, row.external_id) for row in rows}
@@ -314,14 +239,6 @@ class SqlPeople:
             update(members).where(members.c.id == member).values(reached_in=space)
         )
 
-    async def _community_called(self, name: str) -> Community:
-        found = await self._connection.execute(
-            select(communities.c.id, communities.c.name).where(
-                communities.c.name_key == folded(name)
-            )
-        )
-        return Community(*found.one())
-
     async def _all(self, query: Select[Any]) -> list[Member]:
         in_turn = query.order_by(members.c.id)
         return [as_member(row) for row in await self._connection.execute(in_turn)]
@@ -332,7 +249,7 @@ def _behind(people: Select[Any], account: Ref, space: Ref) -> Select[Any]:
     return (
         people.join(accounts, accounts.c.member_id == members.c.id)
         .join(spaces, spaces.c.id == accounts.c.space_id)
-        .where(accounts.c.external_id == account.id, _is(space))
+        .where(accounts.c.external_id == account.id, is_space(space))
     )
 
 
@@ -356,7 +273,3 @@ def _acting() -> Direct:
 
 
 _ACTING = _acting()
-
-
-def _is(space: Ref) -> ColumnElement[bool]:
-    return and_(spaces.c.platform == space.platform, spaces.c.external_id == space.id)

@@ -9,8 +9,8 @@ from bot.community.facts import Fact
 from bot.delivery.outbox import Told
 from bot.delivery.sender import Posted
 from bot.delivery.threads import told_below
+from storage.kernel.delivery_tables import outbox
 from storage.kernel.facts import FACT, read_fact
-from storage.kernel.tables import outbox
 
 
 def stands_there(posted: Posted) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.kernel.tables import FINISHED, outbox
+from storage.kernel.delivery_tables import FINISHED, outbox
 
 PORTION = 1_000
 MOST_PORTIONS = 10

@@ -13,16 +13,17 @@ from bot.delivery.destinations import Destination, Nowhere, way_name
 from bot.delivery.live import Hanging
 from bot.delivery.queue import OF_ROOMS, Delivery
 from bot.delivery.sender import Posted, Receipt
-from bot.ui.messages import from_json, to_json
+from bot.ui.message_json import from_json, to_json
 from storage.kernel.addresses import ADDRESS, read_address
 from storage.kernel.arrivals import TRIED, read_tried, top
 from storage.kernel.columns import AnyRow, instant
+from storage.kernel.delivery_tables import EACH_ALONE, FETCHED, HELD, outbox
 from storage.kernel.facts import read_fact
 from storage.kernel.hangings import hangings
 from storage.kernel.held import change_held, empty_held
 from storage.kernel.places import SqlPlaces
 from storage.kernel.rows import account_behind
-from storage.kernel.tables import EACH_ALONE, FETCHED, HELD, accounts, outbox, places
+from storage.kernel.tables import accounts, places
 from storage.kernel.ways import Ways
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -66,6 +67,13 @@ class SqlQueue:
         first = await self._first_words(in_rooms)
         hanging = await hangings(self._connection, [row.about for row in rows if _is_live(row)])
         return [_delivery(row, posted, first, held, hanging) for row in rows]
+
+    async def waiting_behind(self, delivery: Delivery) -> int:
+        lane = select(outbox.c.lane).where(outbox.c.id == delivery.id).scalar_subquery()
+        behind = (outbox.c.lane == lane) & (outbox.c.state == "waiting")
+        posts = behind & (outbox.c.act == "post") & (outbox.c.id > delivery.id)
+        count = select(func.count()).select_from(outbox).where(posts)
+        return await self._connection.scalar(count) or 0
 
     async def destinations(self, deliveries: Sequence[Delivery]) -> list[Destination]:
         ways = await Ways.of(self._connection, self._book, [each.address for each in deliveries])

@@ -1,4 +1,4 @@
-"""The few things that are set once for all (`bot.work.Settings`)."""
+"""The few things that are set once for all (`bot.community.records.Settings`)."""
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection

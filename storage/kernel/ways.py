@@ -3,13 +3,11 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.community.mailboxes import Mailbox, mail_space
+from bot.community.mailboxes import mail_space
 from bot.community.people import OWN_CHAT, Account, Ref, Space
 from bot.community.places import Place, PlaceKind, Purpose
-from bot.community.roles import Role
 from bot.delivery.addresses import (
     Address,
     Below,
@@ -32,18 +30,8 @@ from bot.delivery.queue import Act
 from storage.kernel.arrivals import top
 from storage.kernel.columns import AnyRow
 from storage.kernel.known_ways import KnownWay, lives_in_own_chat
-from storage.kernel.mailboxes import mailboxes_wanting_mail
 from storage.kernel.places import SqlPlaces
-from storage.kernel.rows import ACCOUNT, as_account, as_space, members_behind
-from storage.kernel.tables import (
-    accounts,
-    members,
-    outbox,
-    place_members,
-    place_purposes,
-    places,
-    spaces,
-)
+from storage.kernel.surroundings import Surroundings, channel_of
 
 _LOST = "this chat has put Kindred out"
 _LEFT = "they are there no more"
@@ -58,131 +46,17 @@ _NO_CHANNEL = {
 
 
 class Ways:
-    """Where some addresses lead, as of now: looked up in a few queries, however many they are."""
+    """Where some addresses lead, as of now."""
 
-    def __init__(self) -> None:
-        self.places: dict[int, AnyRow] = {}
-        self.inside: dict[int, set[int]] = {}
-        self.spaces: dict[int, Space] = {}
-        self._channels: dict[tuple[int, Purpose], list[Place]] = {}
-        self._known: dict[int, list[KnownWay]] = {}
-        self._names: dict[int, str] = {}
-        self._in_own_chat: set[int] = set()
-        self._facilitators: dict[int, list[int]] = {}
-        self._mailboxes: dict[int, tuple[Mailbox, bool]] = {}
-        self._above: dict[int, AnyRow] = {}
+    def __init__(self, found: Surroundings) -> None:
+        self._found = found
 
     @classmethod
     async def of(
         cls, connection: AsyncConnection, book: SqlPlaces, addresses: Iterable[Address]
     ) -> "Ways":
-        """Look up what is needed for these addresses."""
-        found, wanted = cls(), list(addresses)
-        inside = {to.place for to in wanted if isinstance(to, ToPlace)}
-        ids = {each for each in inside if isinstance(each, int)}
-        ids |= {each.place for each in inside if isinstance(each, ChannelFor)}
-        people = {to.member for to in wanted if isinstance(to, ToMember)}
-        there = {to.space for to in wanted if isinstance(to, ToAccount)}
-        strangers = {(to.space, to.account.id) for to in wanted if isinstance(to, ToAccount)}
-        written = {to.mailbox for to in wanted if isinstance(to, ToMailbox)}
-        if written:
-            found._mailboxes = await mailboxes_wanting_mail(connection, written)
-        above = {to.post for to in wanted if isinstance(to, Below)}
-        if above:
-            await found._look_above(connection, above)
-            ids |= {row.to_place for row in found._above.values() if row.to_place}
-            people |= {row.to_member for row in found._above.values() if row.to_member}
-        if ids:
-            await found._look_into_places(connection, ids)
-            there |= {row.space_id for row in found.places.values() if row.space_id is not None}
-            people |= {member for inside in found.inside.values() for member in inside}
-        if strangers:
-            people |= set(await connection.scalars(members_behind(strangers)))
-        notices = {
-            each.place
-            for each in inside
-            if isinstance(each, ChannelFor) and each.purpose is Purpose.NOTICES
-        }
-        told = {row.space_id for row in found.places.values() if row.id in notices}
-        if told:
-            people |= await found._look_up_facilitators(connection, told)
-        if people:
-            await found._look_up_accounts(connection, book, people)
-            there |= {way.account.space for ways in found._known.values() for way in ways}
-        if there:
-            await found._look_up_spaces(connection, there)
-        return found
-
-    async def _look_into_places(self, connection: AsyncConnection, ids: set[int]) -> None:
-        rows = await connection.execute(select(places).where(places.c.id.in_(sorted(ids))))
-        self.places = {row.id: row for row in rows}
-        inside = await connection.execute(
-            select(place_members).where(place_members.c.place_id.in_(sorted(self.places)))
-        )
-        for row in inside:
-            self.inside.setdefault(row.place_id, set()).add(row.member_id)
-
-    async def _look_above(self, connection: AsyncConnection, posts: set[int]) -> None:
-        """Where the posts stand in whose threads something is said."""
-        columns = (outbox.c.id, outbox.c.to_place, outbox.c.to_member, outbox.c.state)
-        where = (outbox.c.posted_channel, outbox.c.posted_message, outbox.c.trying)
-        rows = await connection.execute(
-            select(*columns, *where).where(outbox.c.id.in_(sorted(posts)))
-        )
-        self._above = {row.id: row for row in rows}
-
-    async def _look_up_facilitators(self, connection: AsyncConnection, of: set[int]) -> set[int]:
-        """Those who are in each of these spaces."""
-        rows = await connection.execute(
-            select(accounts.c.space_id, members.c.id)
-            .join(members, members.c.id == accounts.c.member_id)
-            .where(accounts.c.space_id.in_(sorted(of)), accounts.c.gone_at.is_(None))
-            .where(members.c.role >= Role.FACILITATOR)
-            .order_by(members.c.id)
-            .distinct()
-        )
-        for row in rows:
-            self._facilitators.setdefault(row.space_id, []).append(row.id)
-        return {member for some in self._facilitators.values() for member in some}
-
-    async def _look_up_accounts(
-        self, connection: AsyncConnection, book: SqlPlaces, people: set[int]
-    ) -> None:
-        """The accounts of members that are in use, where Kindred is, oldest first."""
-        wanted = sorted(people)
-        them = select(members.c.id, members.c.name, members.c.reached_in)
-        found = (await connection.execute(them.where(members.c.id.in_(wanted)))).all()
-        wish = {row.id: row.reached_in for row in found}
-        self._names = {row.id: row.name for row in found}
-        rows = await connection.execute(
-            select(*ACCOUNT, accounts.c.closed_at, places.c.channel)
-            .join(spaces, spaces.c.id == accounts.c.space_id)
-            .outerjoin(places, places.c.account_id == accounts.c.id)
-            .where(accounts.c.member_id.in_(wanted), accounts.c.gone_at.is_(None))
-            .where(spaces.c.lost_at.is_(None))
-            .order_by(accounts.c.id)
-        )
-        for row in rows:
-            direct = Ref.parse(row.channel) if row.channel else None
-            preferred = wish[row.member_id] == row.space_id
-            way = KnownWay(as_account(row), direct, row.closed_at is not None, preferred)
-            self._known.setdefault(row.member_id, []).append(way)
-        in_two = {id_ for id_, ways in self._known.items() if len({w.own for w in ways}) > 1}
-        if in_two:
-            self._in_own_chat = await book.in_own_chat(in_two)
-
-    async def _look_up_spaces(self, connection: AsyncConnection, there: set[int]) -> None:
-        rows = await connection.execute(select(spaces).where(spaces.c.id.in_(sorted(there))))
-        self.spaces = {row.id: as_space(row) for row in rows}
-        chosen = await connection.execute(
-            select(places, place_purposes.c.purpose)
-            .join(place_purposes, place_purposes.c.place_id == places.c.id)
-            .where(places.c.space_id.in_(sorted(there)), places.c.kind == PlaceKind.CHANNEL)
-            .order_by(place_purposes.c.id)
-        )
-        for row in chosen:
-            its_own = self._channels.setdefault((row.space_id, Purpose(row.purpose)), [])
-            its_own.append(_channel(row, self.spaces[row.space_id]))
+        """Look up what is needed for these addresses, in a few queries however many they are."""
+        return cls(await Surroundings.of(connection, book, addresses))
 
     # Ways -------------------------------------------------------------------------------------
 
@@ -195,11 +69,11 @@ class Ways:
             case ToMember(member=member):
                 return self._to_member(member)
             case ToAccount(space=id_, account=account):
-                return self._to_account(self.spaces[id_], account)
-            case ToPlace(place=ChannelFor(purpose=purpose, place=id_)) if id_ in self.places:
-                return self._to_channel(self.places[id_], purpose, act)
-            case ToPlace(place=int(id_)) if id_ in self.places:
-                return self._to_place(self.places[id_], act)
+                return self._to_account(self._found.spaces[id_], account)
+            case ToPlace(place=ChannelFor(purpose=purpose, place=id_)) if id_ in self._found.places:
+                return self._to_channel(self._found.places[id_], purpose, act)
+            case ToPlace(place=int(id_)) if id_ in self._found.places:
+                return self._to_place(self._found.places[id_], act)
             case ToPlace():
                 return [Nowhere("no such place")]
             case Below(post=post):
@@ -225,12 +99,12 @@ class Ways:
         The community's own chat counts for those who have looked into it, or have no other. Those
         who live elsewhere and never did would not find there what was said to them.
         """
-        known = self._known.get(member, [])
+        known = self._found.known.get(member, [])
         elsewhere = any(not way.own for way in known)
         seen = [
             way
             for way in known
-            if not (way.own and elsewhere) or way.preferred or member in self._in_own_chat
+            if not (way.own and elsewhere) or way.preferred or member in self._found.in_own_chat
         ]
         seen.sort(key=lambda way: (not way.preferred, way.own))
         alone = [self._alone(way) for way in seen]
@@ -240,14 +114,14 @@ class Ways:
     def _to_account(self, space: Space, account: Ref) -> list[Destination]:
         if space.lost:
             return [Nowhere(_LOST)]
-        for way in (way for ways in self._known.values() for way in ways):
+        for way in (way for ways in self._found.known.values() for way in ways):
             if (way.account.space, way.account.ref) == (space.id, account):
                 return [self._alone(way), *self._callouts(way)]
         unknown = Account(0, space.id, account, space.ref)
         return [Into(Place(space, PlaceKind.DIRECT, people=(unknown,)))]
 
     def _to_mailbox(self, id_: int) -> list[Destination]:
-        mailbox, wants_mail = self._mailboxes.get(id_, (None, False))
+        mailbox, wants_mail = self._found.mailboxes.get(id_, (None, False))
         if mailbox is None:
             return [Nowhere("the address is kept no longer")]
         if not wants_mail:
@@ -255,14 +129,18 @@ class Ways:
         return [Into(Place(mail_space(mailbox.community), PlaceKind.MAILBOX, mailbox=mailbox))]
 
     def _alone(self, way: KnownWay) -> Into:
-        space = self.spaces[way.account.space]
+        space = self._found.spaces[way.account.space]
         return Into(Place(space, PlaceKind.DIRECT, way.direct, people=(way.account,)), way.closed)
 
     def _callouts(self, way: KnownWay) -> list[Callout]:
         """In one channel of the space: the first that was chosen and does not refuse."""
-        channels = self._channels.get((way.account.space, Purpose.CALL_OUTS), [])
+        channels = self._found.channels.get((way.account.space, Purpose.CALL_OUTS), [])
         member = way.account.member
-        return [] if way.own else [Callout(member, self._names[member], each) for each in channels]
+        return (
+            []
+            if way.own
+            else [Callout(member, self._found.names[member], each) for each in channels]
+        )
 
     # Channels ---------------------------------------------------------------------------------
 
@@ -272,14 +150,16 @@ class Ways:
         Of several channels that they share, they are told alone for the first one only. What was
         said in a channel is changed there, whatever it is for by now.
         """
-        space = self.spaces.get(row.space_id)
+        space = self._found.spaces.get(row.space_id)
         if space is None:
             return [Nowhere("no such place")]
-        its_people = self._facilitators.get(space.id, ()) if purpose is Purpose.NOTICES else ()
+        its_people = (
+            self._found.facilitators.get(space.id, ()) if purpose is Purpose.NOTICES else ()
+        )
         each_alone = self._each_alone(its_people)
         if act in ("edit", "retract"):
-            return each_alone or [Nowhere(_LOST) if space.lost else Into(_channel(row, space))]
-        chosen = self._channels.get((space.id, purpose), [])
+            return each_alone or [Nowhere(_LOST) if space.lost else Into(channel_of(row, space))]
+        chosen = self._found.channels.get((space.id, purpose), [])
         if chosen and chosen[0].id != row.id:
             each_alone = []
         if space.lost:
@@ -291,15 +171,15 @@ class Ways:
 
     def _to_thread(self, post: int) -> Destination:
         """Below a post in the place where that stands, whatever the place is for by now."""
-        above = self._above.get(post)
+        above = self._found.above.get(post)
         if above is None or above.posted_message is None:
             return Nowhere(_NEVER_ARRIVED)
         if above.to_member:
             return self._to_thread_alone(above)
-        row = self.places.get(above.to_place)
+        row = self._found.places.get(above.to_place)
         if row is None:
             return Nowhere(_NEVER_ARRIVED)
-        space = self.spaces.get(row.space_id)
+        space = self._found.spaces.get(row.space_id)
         if space is None or space.lost:
             return Nowhere(_LOST)
         channel, first = Ref.parse(above.posted_channel), top(above.posted_message)
@@ -321,12 +201,12 @@ class Ways:
 
     def _to_place(self, row: AnyRow, act: Act) -> list[Destination]:
         """The place, or each of its people alone where there is none."""
-        inside = self.inside.get(row.id, set())
+        inside = self._found.inside.get(row.id, set())
         each_alone = self._each_alone(sorted(inside), row.title)
         if row.each_alone:
             return each_alone or [Nowhere("nobody is left")]
         if row.channel:
-            space = self.spaces.get(row.space_id)
+            space = self._found.spaces.get(row.space_id)
             if space is None or space.lost:
                 return each_alone or [Nowhere(_LOST)]
             people = self._accounts_in(space, inside)
@@ -337,7 +217,7 @@ class Ways:
         if len(inside) < 2:
             # Nobody is alone in a room: nothing is opened, and nobody is told.
             return [EachAlone(())]
-        reachable = inside <= self._known.keys()
+        reachable = inside <= self._found.known.keys()
         rungs = [*self._new_rooms(row, inside), *(each_alone if reachable else [])]
         return rungs or [Nowhere("they share no chat")]
 
@@ -345,7 +225,7 @@ class Ways:
         """The account of each of these in a space, the first of several."""
         found: dict[int, Account] = {}
         for member in sorted(people):
-            for way in self._known.get(member, ()):
+            for way in self._found.known.get(member, ()):
                 if way.account.space == space.id:
                     found.setdefault(member, way.account)
         return tuple(found.values())
@@ -357,19 +237,21 @@ class Ways:
         """
         there: dict[int, dict[int, Account]] = {}
         for member in sorted(wanted):
-            for way in self._known.get(member, ()):
+            for way in self._found.known.get(member, ()):
                 there.setdefault(way.account.space, {}).setdefault(member, way.account)
         shared = [
-            self._new_room(self.spaces[id_], row.title, tuple(known.values()))
+            self._new_room(self._found.spaces[id_], row.title, tuple(known.values()))
             for id_, known in sorted(there.items())
             if known.keys() == wanted
         ]
         others = [each for each in shared if each.place.space.ref.platform != OWN_CHAT]
-        its_own = not row.apart or all(lives_in_own_chat(self._known[each]) for each in wanted)
+        its_own = not row.apart or all(
+            lives_in_own_chat(self._found.known[each]) for each in wanted
+        )
         return list(others or (shared if its_own else ()))
 
     def _new_room(self, space: Space, title: str, people: tuple[Account, ...]) -> Into:
-        channels = self._channels.get((space.id, Purpose.INTRODUCTIONS), [])
+        channels = self._found.channels.get((space.id, Purpose.INTRODUCTIONS), [])
         parent = channels[0].ref if channels else None  # the first that was chosen
         return Into(Place(space, PlaceKind.ROOM, title=title, people=people, parent=parent))
 
@@ -379,10 +261,5 @@ class Ways:
         for member in people:
             ways = [way for way in self._to_member(member) if isinstance(way, Into)]
             space = ways[0].place.space if ways else None
-            reached.append(Reached(member, self._names[member], space))
+            reached.append(Reached(member, self._found.names[member], space))
         return [EachAlone(tuple(reached), title)] if reached else []
-
-
-def _channel(row: AnyRow, space: Space) -> Place:
-    """A channel, of a row of its table."""
-    return Place(space, PlaceKind.CHANNEL, Ref.parse(row.channel), id=row.id)

@@ -9,8 +9,8 @@ from typing import Any
 from adapters.discord import modals
 from adapters.discord.routes import value_for
 from bot.routing.interaction import Dialog
+from bot.ui.fields import Raw
 from bot.ui.files import GivenFile
-from bot.ui.forms import Raw
 from tests.adapters.discord_interactions import Modal
 from tests.adapters.discord_things import User
 from tests.adapters.discord_world import World

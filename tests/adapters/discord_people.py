@@ -164,6 +164,16 @@ class People:
         intent = GUILD_REACTIONS if guild else DIRECT_REACTIONS
         self.world.tell_bot(message.channel, event, said, intent)
 
+    async def clear_reactions(self, message: Message, emoji: str = "") -> None:
+        """Let a moderator take off all pictures, or all of one."""
+        assert message.channel.guild
+        said: Json = {"channel_id": str(message.channel.id), "message_id": str(message.id)}
+        said["guild_id"] = str(message.channel.guild.id)
+        event = "MESSAGE_REACTION_REMOVE_ALL"
+        if emoji:
+            event, said["emoji"] = "MESSAGE_REACTION_REMOVE_EMOJI", {"id": None, "name": emoji}
+        self.world.tell_bot(message.channel, event, said, GUILD_REACTIONS)
+
     # Forms -------------------------------------------------------------------------------------
 
     def modal(self, user: User) -> Modal:

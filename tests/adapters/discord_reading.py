@@ -19,8 +19,8 @@ from bot.routing.interaction import Dialog, FieldView
 from bot.routing.registry import Registry
 from bot.ui.channels import ChannelMention
 from bot.ui.commands import SlashCommand
+from bot.ui.fields import KindName, Raw, worded
 from bot.ui.files import File
-from bot.ui.forms import KindName, Raw, worded
 from bot.ui.languages import in_language
 from bot.ui.messages import (
     Actions,

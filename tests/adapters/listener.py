@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.community.people import Ref
-from bot.delivery.conversations import ListenedPlace
-from bot.delivery.heard import AccountMention, Heard, HeardSpan, Reacted
+from bot.delivery.conversations import KnownMessage, ListenedPlace
+from bot.delivery.heard import AccountMention, Heard, HeardSpan, Reacted, ReactionsCleared
 from bot.delivery.sender import Posted
 from bot.errors import NotReady
 from bot.routing.dispatch import Dispatcher
@@ -20,13 +20,18 @@ from bot.ui.messages import Link, Strong
 class Listener:
     """The places, each a channel and the message at the top; and all that came, in its order.
 
-    `left` is what was heard last in places of a space. While it is `away`, nothing is kept.
+    `left` is what was heard last in places of a space, `known` what was heard below the message at
+    the `top` of a thread, by channel. While it is `away`, nothing is kept.
     """
 
     places: set[tuple[Ref, Ref | None]] = field(default_factory=set)
     left: list[ListenedPlace] = field(default_factory=list)
+    known: dict[Ref, list[KnownMessage]] = field(default_factory=dict)
+    top: Ref | None = None
     heard: list[tuple[Arrival, Heard]] = field(default_factory=list)
     reactions: list[tuple[Arrival, Reacted]] = field(default_factory=list)
+    cleared: list[ReactionsCleared] = field(default_factory=list)
+    lost: list[tuple[Ref, Ref | None]] = field(default_factory=list)
     unreadable: list[ListenedPlace] = field(default_factory=list)
     away: bool = False
 
@@ -44,6 +49,10 @@ class Listener:
         self._look()
         return [each for each in self.left if each.channel.id.startswith(f"{space.id}/")]
 
+    async def recent(self, place: ListenedPlace) -> list[KnownMessage]:
+        self._look()
+        return self.known.get(place.channel, []) if place.top == self.top else []
+
     async def hear(self, arrival: Arrival, heard: Heard) -> None:
         """Keep what is told, once: adapters may tell the same again."""
         self._look()
@@ -54,6 +63,17 @@ class Listener:
     async def react(self, arrival: Arrival, reacted: Reacted) -> None:
         self._look()
         self.reactions.append((arrival, reacted))
+
+    async def clear(self, cleared: ReactionsCleared) -> None:
+        self._look()
+        self.cleared.append(cleared)
+
+    async def lose(self, channel: Ref, top: Ref | None) -> None:
+        self._look()
+        self.lost.append((channel, top))
+
+    async def read_back(self, place: ListenedPlace, written: Sequence[float]) -> None:
+        self._look()
 
     async def missed(self, place: ListenedPlace) -> None:
         self._look()

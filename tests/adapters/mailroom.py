@@ -32,7 +32,7 @@ from bot.ui.messages import say
 from bot.ui.words import WordBook
 from bot.work import Work
 from jobs.relay import Relay
-from storage.kernel.tables import outbox
+from storage.kernel.delivery_tables import outbox
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.adapters.mail_server import HOST, PASSWORD, USERNAME, MailServer, Received, trusting

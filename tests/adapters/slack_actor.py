@@ -25,8 +25,8 @@ from bot.routing.interaction import (
     Typed,
     Update,
 )
+from bot.ui.fields import Raw
 from bot.ui.files import GivenFile
-from bot.ui.forms import Raw
 from bot.ui.messages import Message as Said
 from tests.adapters.slack_deliveries import Delivery
 from tests.adapters.slack_forms import CannotDo, slot

@@ -15,7 +15,7 @@ from adapters.slack.spans import words as printed
 from bot.routing.interaction import Dialog, FieldView
 from bot.routing.registry import Registry
 from bot.ui.channels import ChannelMention
-from bot.ui.forms import KindName, Raw, worded
+from bot.ui.fields import KindName, Raw, worded
 from bot.ui.languages import in_language
 from bot.ui.messages import (
     Actions,

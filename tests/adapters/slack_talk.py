@@ -16,7 +16,7 @@ from bot.community.permissions import Missing
 from bot.community.places import Purpose
 from bot.delivery.addresses import Below, ChannelFor, ToPlace
 from bot.ui.messages import say
-from storage.kernel.tables import outbox
+from storage.kernel.delivery_tables import outbox
 from tests.adapters.slack_actor import SlackPerson
 from tests.adapters.slack_table import SlackTable, slack_table
 from tests.adapters.slack_things import Channel, Message

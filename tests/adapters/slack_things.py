@@ -240,6 +240,7 @@ class StoredFile:
     def as_json(self) -> Json:
         kind = self.name.rpartition(".")[2]
         said: Json = {"id": self.id, "name": self.name, "title": self.name, "size": self.size}
+        said["permalink"] = f"https://example.slack.com/files/{self.owner or 'U0'}/{self.id}"
         return said | {"mimetype": f"text/{kind}", "filetype": kind, "mode": "hosted"}
 
 

@@ -206,6 +206,9 @@ async def test_there_are_ideas_and_challenges_in_every_state_and_people_care_as_
     shown = await demo.says("Joyce Entwhistle", "/challenge show measure")
     for part in ("Philippa Stannage and Deepesh Vyas", "five sets of questions", "8 people in it"):
         assert part in shown
+    readers = await demo.says("Joyce Entwhistle", "/kindred conversation readers measure")
+    assert "the web chat and 2 people’s direct messages" in readers
+    assert "Sunniva Thorburn" in readers
     for part in ("Ask our funder which number", "Try one of the five sets"):
         assert part in shown
     library = "A library of things in every branch"

@@ -36,12 +36,12 @@ class Slow:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._dispatcher, name)
 
-    async def __call__(self, arrival: Arrival, asked: Request | Routed) -> Shown | None:
+    async def __call__(self, arrival: Arrival, asked: Request | Routed, *slot: Any) -> Shown | None:
         await self.gate.wait()
         request = asked.request if isinstance(asked, Routed) else asked
         if isinstance(request, Pressed) and request.action == "sample":
             return Update(say("Changed"))
-        return await self._dispatcher(arrival, asked)
+        return await self._dispatcher(arrival, asked, *slot)
 
 
 class Desk:

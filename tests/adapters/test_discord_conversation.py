@@ -20,7 +20,7 @@ from bot.delivery.addresses import Below
 from bot.ui.messages import say
 from jobs.live import RESTED, SETTLED
 from storage.conversations.tables import conversation_messages
-from storage.kernel.tables import outbox
+from storage.kernel.delivery_tables import outbox
 from tests.adapters.discord_hall import a_discord
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Message, User

@@ -15,7 +15,8 @@ import pytest
 from adapters.discord import refs
 from bot.community.people import Account, Ref
 from bot.community.places import Place, PlaceKind
-from bot.delivery.conversations import ListenedPlace
+from bot.delivery.conversations import KnownMessage, ListenedPlace
+from bot.delivery.heard import ReactionsCleared
 from bot.delivery.sender import Posted, Receipt
 from bot.ui.messages import Mention, Plain, say
 from bot.ui.speakers import Speaker
@@ -90,6 +91,8 @@ async def test_a_thread_is_heard_word_by_word_with_all_that_becomes_of_it(sqlite
         await here.discord.react(here.ada, second, "👍")
         await here.discord.react(here.ada, second, "party", id_=77)
         await here.discord.react(here.ada, second, "👍", take_back=True)
+        await here.discord.clear_reactions(second, "👍")
+        await here.discord.clear_reactions(second)
         await here.discord.delete_message(second)
         await there.taken()
         assert ear.told == [
@@ -112,6 +115,14 @@ async def test_a_thread_is_heard_word_by_word_with_all_that_becomes_of_it(sqlite
         ]
         reacted = [(each.emoji, each.taken_back) for _, each in ear.reactions]
         assert reacted == [("👍", False), (":party:", False), ("👍", True)]
+        its_own = Posted(there.ref(there.thread), _message(second), top.message)
+        assert ear.cleared == [ReactionsCleared(its_own, "👍"), ReactionsCleared(its_own)]
+        await here.discord.delete_channel(there.thread)
+        await there.taken()
+        assert ear.lost == [
+            (top.channel, top.message),
+            (there.ref(there.thread), None),
+        ]
 
 
 async def test_what_is_no_words_is_said_in_words_and_files_are_links(sqlite_url: str) -> None:
@@ -291,7 +302,9 @@ async def test_what_was_written_meanwhile_is_read_back_before_anything_new(sqlit
     async with talk(sqlite_url) as there:
         there.listen_below()
         here, ear, dm = there.here, there.ear, there.here.discord.world.dm(there.here.bo)
-        heard = await there.says(here.ada, "before")
+        changed, gone, heard = [await there.says(here.ada, f"before {n}") for n in range(3)]
+        ear.top, known = _message(there.card), (changed, gone, heard)
+        ear.known[there.ref(here.for_all)] = [KnownMessage(_message(m), 0.0) for m in known]
         ear.listen(there.ref(dm))
         head = here.discord.world.post(dm, here.discord.world.bot, {"content": "The head"})
         hidden, room = (here.discord.world.channel(here.guild, name) for name in ("hidden", "room"))
@@ -309,7 +322,9 @@ async def test_what_was_written_meanwhile_is_read_back_before_anything_new(sqlit
         ]
         await here.discord.go_down()
         here.discord.gateway.forget()
-        for number in range(120):
+        await here.discord.edit(here.ada, changed, "changed")
+        await here.discord.delete_message(gone)
+        for number in range(101):
             await there.says(here.ada, f"number {number}")
         await there.says(here.ada, f"{here.discord.world.bot.mention} help")
         await there.says(here.bo, "and alone", dm)
@@ -319,9 +334,11 @@ async def test_what_was_written_meanwhile_is_read_back_before_anything_new(sqlit
         await here.discord.connected()
         await there.says(here.ada, "after")
         await there.taken()
-        numbers = [f"number {number}" for number in range(120)]
+        numbers = [f"number {number}" for number in range(101)]
         in_thread = [line for line in ear.told if not line.startswith("and ")]
-        assert in_thread == ["before", *numbers, "after"]
+        heard_before = [f"before {n}" for n in range(3)]
+        in_thread.remove("deleted: ")
+        assert in_thread == [*heard_before, "edited: changed", *numbers, "after"]
         elsewhere = sorted(line for line in ear.told if line.startswith("and "))
         assert elsewhere == ["and alone", "and in a room"]
         assert there.answers_to(here.ada) == [], "what was asked of Kindred long ago"

@@ -8,7 +8,7 @@ import pytest
 from adapters.discord import modals, render, routes
 from adapters.discord.spans import Ids
 from bot.routing.interaction import Dialog, FieldView
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 from bot.ui.messages import Message, Option
 from tests.adapters.discord_echo import submitted
 from tests.adapters.discord_rules import faults_of

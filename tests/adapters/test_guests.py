@@ -14,7 +14,8 @@ from bot.features.events.ports import Happening
 from bot.features.events.rsvps.domain import Tally
 from bot.features.mail import views as mail_views
 from storage.events.tables import event_guests, event_sign_ups
-from storage.kernel.tables import mailboxes, outbox
+from storage.kernel.delivery_tables import outbox
+from storage.kernel.tables import mailboxes
 from tests.adapters.guests import Door, open_door, page_of
 from tests.database import engine_at
 from tests.stories.events import as_it_is, at, changes_to, is_cancelled, planned

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.features import FEATURES
-from storage.kernel.tables import live_views
+from storage.kernel.delivery_tables import live_views
 from tests.adapters.discord_table import DiscordTable, discord_table
 from tests.adapters.slack_table import SlackTable, slack_table
 from tests.board.live import board, put

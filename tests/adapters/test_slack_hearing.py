@@ -123,6 +123,7 @@ async def test_what_programs_say_is_carried_nowhere(talk: Talk) -> None:
     assert len(echoes) > 3
     assert talk.read(talk.square) == ["Ada (Lantern Lane): Hello"]
     assert talk.read(talk.hall) == []
+    assert "conversations.stranger" not in str((await talk.rows())["outbox"])
 
 
 class Away:
@@ -137,7 +138,16 @@ class Away:
         return self
 
     def __getattr__(self, name: str) -> Any:
-        if name not in ("listens", "hear", "react", "listened_in", "missed"):
+        if name not in (
+            "listens",
+            "hear",
+            "react",
+            "listened_in",
+            "missed",
+            "recent",
+            "knows",
+            "read_back",
+        ):
             return getattr(self._dispatcher, name)
 
         async def ask(*asked: Any) -> Any:
@@ -164,13 +174,17 @@ async def test_what_could_not_be_kept_is_delivered_again_and_said_once_in_order(
         slack, ada = talk.slack, talk.ada
         ways[0].away = True
         slack.deliverer.patience, slack.deliverer.retry_after = 0.2, (0.2, 0.2)
-        first = await talk.says(ada, "One", talk.hall)
+        first, gone = [await talk.says(ada, said, talk.hall) for said in ("O", "Gone")]
         unheard = await slack.say(ada.user, talk.hall, "Not below the card")
         assert [told.acked for told in (*first.told, *unheard.told)] == [False, True]
+        slack.subscriptions, told_of = set(), slack.subscriptions
+        await slack.edit(ada.user, first, "One")
+        await slack.delete(gone)
+        slack.subscriptions = told_of
         ways[0].away = False
         slack.deliverer.patience = 60.0
         (told,) = first.told
-        assert (await told.settled()).acked
+        assert all([(await each.settled()).acked for each in (*first.told, *gone.told)])
         await talk.says(ada, "Two", talk.hall)
         await slack.redeliver(told)
         await talk.settle()
@@ -192,8 +206,10 @@ async def test_many_who_write_at_once_are_heard_in_the_order_in_which_they_wrote
 async def test_after_an_hour_away_what_was_written_is_read_back_in_order(talk: Talk) -> None:
     slack, ada, hall = talk.slack, talk.ada, talk.hall
     heard = await talk.says(ada, "Before", hall)
+    gone = await talk.says(ada, "Soon gone", hall)
     slack.subscriptions, told_of = set(), slack.subscriptions  # nothing is delivered any more
     await slack.edit(ada.user, heard, "Before!")
+    await slack.delete(gone)
     said = [await talk.says(talk.bo, f"Number {number}", hall) for number in range(3)]
     await slack.edit(talk.bo.user, said[1], "Number one")
     await talk.says(ada, f"<@{slack.team.bot_user}> help", hall)
@@ -242,6 +258,22 @@ async def test_before_anything_new_is_heard_what_was_missed_is_read_back(talk: T
     await talk.settle()
     read = [words.partition(": ")[2] for words in talk.read(talk.square)]
     assert read == ["Missed\n👍 1", "New"]
+
+
+async def test_what_was_written_while_no_connection_stood_is_read_when_one_does(
+    sqlite_url: str,
+) -> None:
+    async with engine_at(sqlite_url) as engine, talk_in_slack(engine, ping=0.2) as talk:
+        slack = talk.slack
+        slack.deliverer.retry_after = (3600.0,)
+        await talk.says(talk.ada, "Before", talk.hall)
+        await slack.drop()
+        await talk.says(talk.ada, "In between", talk.hall)
+        await slack.connected()
+        await talk.says(talk.ada, "After", talk.hall)
+        await talk.settle()
+        read = [words.partition(": ")[2] for words in talk.read(talk.square)]
+        assert read == ["Before", "In between", "After"]
 
 
 async def test_where_nothing_can_be_read_back_the_others_are_told(talk: Talk) -> None:

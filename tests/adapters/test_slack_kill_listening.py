@@ -28,7 +28,7 @@ from bot.delivery.addresses import Below, ChannelFor, ToPlace
 from bot.routing.background import ThreadExecutor
 from bot.ui.messages import say
 from storage.kernel.database import connect
-from storage.kernel.tables import outbox
+from storage.kernel.delivery_tables import outbox
 from storage.stores import work_on
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import Channel, User

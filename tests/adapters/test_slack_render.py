@@ -12,7 +12,7 @@ from adapters.slack.spans import words as printed
 from bot.routing.interaction import Dialog, FieldView
 from bot.ui.channels import ChannelMention
 from bot.ui.commands import SlashCommand
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 from bot.ui.languages import in_language
 from bot.ui.messages import (
     Bullets,

@@ -116,9 +116,14 @@ def test_words_without_rich_text_are_read_by_their_marks(
     assert spans({"text": said}) == shown
 
 
-def test_what_was_only_passed_on_is_shown_as_where_it_stands() -> None:
-    passed_on = {"text": "", "attachments": [{"is_share": True, "from_url": "https://example.org"}]}
-    assert spans(passed_on) == (Link("https://example.org", "https://example.org"),)
+def test_what_was_passed_on_is_shown_as_where_it_stands_with_words_or_without() -> None:
+    where = Link("https://example.org", "https://example.org")
+    share = {"is_share": True, "from_url": where.url, "text": "What others wrote"}
+    unfurled = {"from_url": "https://example.org/page", "title": "A page"}
+    passed_on = {"text": "", "attachments": [share]}
+    assert spans(passed_on) == (Plain("(forwarded) "), where)
+    said = {"text": "Look", "attachments": [unfurled, share]}
+    assert spans(said) == (Plain("Look"), Plain("\n(forwarded) "), where)
 
 
 def test_a_file_is_a_link_for_those_who_have_an_account_there() -> None:
@@ -175,8 +180,17 @@ def test_what_was_deleted_with_answers_below_it_was_deleted() -> None:
 
 def test_of_what_is_read_back_counts_what_is_newer_or_was_changed_since() -> None:
     edited = SAID | {"edited": {"user": "U0ADA", "ts": "8.0"}}
-    found = [told_later(SAID, "C0", 4.0, direct=False), told_later(edited, "C0", 6.0, direct=False)]
-    assert [told.change for told in found if told] == ["new", "edited"]
-    assert told_later(SAID, "C0", 5.0, direct=False) is None
-    assert told_later(edited, "C0", 8.0, direct=False) is None
-    assert told_later(SAID | {"bot_id": "B0"}, "C0", 1.0, direct=False) is None
+    new, heard = told_later(SAID, "C0", 4.0, {}, direct=False), {"5.0": 7.0}
+    changed = told_later(edited, "C0", 9.0, heard, direct=False)
+    assert [told.change for told in (new, changed) if told] == ["new", "edited"]
+    assert told_later(SAID, "C0", 5.0, {}, direct=False) is None
+    assert told_later(SAID, "C0", 4.0, heard, direct=False) is None
+    assert told_later(edited, "C0", 4.0, {"5.0": 8.0}, direct=False) is None
+    assert told_later(SAID | {"bot_id": "B0"}, "C0", 1.0, {}, direct=False) is None
+
+
+def test_what_stands_below_a_message_in_a_group_answers_it() -> None:
+    below = SAID | {"thread_ts": "2.0"}
+    told = told_later(below, "G0", 4.0, {}, direct=True)
+    assert told is not None
+    assert (told.top, told.answers) == ("", "2.0")

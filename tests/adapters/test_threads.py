@@ -17,7 +17,8 @@ from adapters.web.sender import WebSender
 from bot.community.people import Ref
 from bot.community.places import Place
 from bot.delivery.sender import Gone, Posted, Receipt, Refused, Sender
-from bot.ui.messages import from_json, say
+from bot.ui.message_json import from_json
+from bot.ui.messages import say
 from storage.kernel.columns import AnyRow
 from storage.stores import work_on
 from storage.web.tables import web_messages

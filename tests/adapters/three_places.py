@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -35,9 +36,10 @@ from bot.community.profiles import Profile
 from bot.delivery.addresses import Below, ChannelFor, ToPlace
 from bot.delivery.sender import Sender
 from bot.routing.background import ThreadExecutor
-from bot.ui.messages import from_json, say
+from bot.ui.message_json import from_json
+from bot.ui.messages import say
 from storage.kernel.database import connect
-from storage.kernel.tables import outbox
+from storage.kernel.delivery_tables import outbox
 from storage.stores import work_on
 from storage.web.tables import web_messages
 from tests.adapters import discord_things, slack_things
@@ -255,6 +257,35 @@ def wrong(found: dict[str, list[str]], acts: Sequence[Act]) -> list[str]:
         if [line for line in lines if line.startswith(f"{source} ")]
         != ([] if source == place else texts)
     ]
+
+
+def faults(found: dict[str, list[str]], acts: Sequence[Act]) -> Counter[str]:
+    """How much is lost, doubled, looped, out of order, or not as it was changed or deleted."""
+    count, wanted = Counter[str](), expected(acts)
+    for place, lines in found.items():
+        for source, texts in wanted.items():
+            here = [line for line in lines if line.startswith(f"{source} ")]
+            if source == place:
+                count["looped"] += len(here)
+                continue
+            last, should = (
+                {_name(line): line for line in here},
+                {_name(each): each for each in texts},
+            )
+            both = [name for name in should if name in last]
+            count["doubled"] += len(here) - len(last)
+            count["lost"] += len(should.keys() - last.keys())
+            count["not deleted"] += len(last.keys() - should.keys())
+            count["not edited"] += sum(last[name] != should[name] for name in both)
+            stand = [name for name in last if name in should]
+            count["out of order"] += sum(
+                one != other for one, other in zip(stand, both, strict=True)
+            )
+    return +count
+
+
+def _name(line: str) -> str:
+    return line.partition(":")[0]
 
 
 @asynccontextmanager

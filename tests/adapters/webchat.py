@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 
 import httpx
 from pydantic import SecretStr
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.applications import Starlette
 
@@ -29,20 +30,9 @@ from bot.routing.files import FileGone, FileRequest
 from bot.routing.interaction import Answer, Call, FetchFile, Open, Prefill, Reply, Update
 from bot.routing.registry import Registry
 from bot.ui.content import Content, Gathered
+from bot.ui.fields import Choice, Choices, Day, LongText, Number, Person, ShortText, Topics, Upload
 from bot.ui.files import File, GivenFile
-from bot.ui.forms import (
-    Choice,
-    Choices,
-    Day,
-    LongText,
-    Number,
-    Page,
-    Person,
-    ShortText,
-    Topics,
-    Upload,
-    form,
-)
+from bot.ui.forms import Page, form
 from bot.ui.messages import (
     Actions,
     Bullets,
@@ -69,6 +59,7 @@ from bot.ui.messages import (
 from bot.ui.when_field import WhenField
 from bot.ui.words import WordBook
 from bot.work import Work
+from storage.kernel.columns import metadata
 from storage.kernel.tables import accounts, members
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
@@ -317,6 +308,15 @@ class WebChat:
         """A one-time link."""
         async with self.open_work() as work:
             return await make_login(work, member, self.clock)
+
+    async def all_values(self) -> str:
+        """Everything that stands in any table."""
+        found: list[str] = []
+        async with self.open_work(read_only=True) as work:
+            for table in metadata.sorted_tables:
+                rows = await work.connection.execute(select(table))
+                found += [str(tuple(row)) for row in rows]
+        return "\n".join(found)
 
     async def for_all(self) -> int:
         """The place of the channel for all."""

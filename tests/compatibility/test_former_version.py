@@ -25,7 +25,6 @@ from tests.compatibility.former import (
     Pressed,
     Seen,
     Submitted,
-    TokenCipher,
     Typed,
     from_json,
     known_names,
@@ -33,6 +32,7 @@ from tests.compatibility.former import (
     rows,
     shape,
     to_json,
+    token_seal,
 )
 from tests.extent import EVERYWHERE
 
@@ -409,7 +409,7 @@ async def test_an_installation_is_known_with_its_token(chat: FormerChat) -> None
     async with chat.work(read_only=True) as work:
         kept = await work.slack.of("T0WILLOW")
         assert kept
-        assert TokenCipher(STORY["secret"]).decrypt(kept.token) == "an invented token"
+        assert token_seal(STORY["secret"]).open(kept.token) == "an invented token"
     async with chat.work() as work:
         assert await work.slack.returned("an invented state", NOW) == "join"
 

@@ -13,7 +13,8 @@ from adapters.discord.spans import Ids
 from bot.bootstrap import registry
 from bot.routing.interaction import Dialog, FieldView
 from bot.ui.capabilities import shortfalls
-from bot.ui.forms import Field, FormSpec, Raw, offered, room, worded
+from bot.ui.fields import Raw, offered, room, worded
+from bot.ui.forms import Field, FormSpec
 from bot.ui.messages import Message
 from bot.ui.text import clean
 from bot.ui.when_field import as_typed

@@ -17,8 +17,9 @@ from bot.bootstrap import registry
 from bot.routing.interaction import Dialog, FieldView
 from bot.ui.capabilities import shortfalls
 from bot.ui.commands import SlashCommand
+from bot.ui.fields import KindName, Raw, offered, room, worded
 from bot.ui.files import File
-from bot.ui.forms import Field, FormSpec, KindName, Raw, offered, room, worded
+from bot.ui.forms import Field, FormSpec
 from bot.ui.messages import (
     Actions,
     Block,

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ui.commands import Argument, NamedCommand, SlashCommand, read_command
-from bot.ui.messages import Actions, Button, Code, Plain, from_json, plain, row, say, to_json
+from bot.ui.message_json import from_json, to_json
+from bot.ui.messages import Actions, Button, Code, Plain, plain, row, say
 from bot.ui.words import WordBook
 
 words = WordBook("bot.features.introductions")

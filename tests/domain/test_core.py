@@ -16,18 +16,10 @@ from bot.community.zones import zone
 from bot.routing.command_line import Line
 from bot.ui.capabilities import FLOOR, short, shortfalls
 from bot.ui.commands import SlashCommand
-from bot.ui.forms import (
-    Choices,
-    FieldErrors,
-    Number,
-    Page,
-    Raw,
-    ShortText,
-    Topics,
-    form,
-    spec_of,
-)
+from bot.ui.fields import Choices, Number, Raw, ShortText, Topics
+from bot.ui.forms import FieldErrors, Page, form, spec_of
 from bot.ui.languages import in_language, read_locale
+from bot.ui.message_json import from_json, to_json
 from bot.ui.messages import (
     Actions,
     Bullets,
@@ -47,11 +39,9 @@ from bot.ui.messages import (
     Strong,
     Table,
     Text,
-    from_json,
     plain,
     row,
     say,
-    to_json,
 )
 from bot.ui.text import clean, label
 from bot.ui.words import WordBook, listed

@@ -69,7 +69,8 @@ FEATURE = {
     "forms.py": """
         from typing import Annotated
 
-        from bot.ui.forms import Page, ShortText, form
+        from bot.ui.fields import ShortText
+        from bot.ui.forms import Page, form
         from lending import words
 
         @form("lending.thing", title=words.later("form"), pages=[Page(words.later("form"), "name")])

@@ -16,7 +16,7 @@ from tests.browser import chromium
 from tests.postgres import Reused, Server
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ["requirements.lock", "requirements-dev.lock"]
+LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-build.lock"]
 
 HOLDS_A_SERVER = """
 import sys
@@ -126,7 +126,7 @@ def test_workers_share_one_server_and_the_last_one_ends_it_even_if_it_is_killed(
 @pytest.mark.parametrize("lock", LOCKS)
 def test_every_requirement_is_pinned_and_hashed(lock: str) -> None:
     found = pins(lock)
-    assert len(found) > 40
+    assert len(found) > (3 if "build" in lock else 40)
     for requirement, hashes in found.items():
         assert re.fullmatch(r"[a-z0-9-]+(\[[a-z,]+\])?==[^ ;]+( ; .+)?", requirement)
         assert re.search(r"--hash=sha256:[0-9a-f]{64}", hashes), requirement
@@ -140,6 +140,20 @@ def test_lock_files_name_no_package_index(lock: str) -> None:
 
 def test_tests_run_with_the_very_versions_that_operators_get() -> None:
     assert pins("requirements.lock").items() <= pins("requirements-dev.lock").items()
+
+
+def test_what_builds_kindred_is_no_part_of_what_runs() -> None:
+    builds = {"hatchling", "trove-classifiers"}
+    named = {requirement.partition("==")[0] for requirement in pins("requirements.lock")}
+    assert not builds & named
+    assert builds <= {each.partition("==")[0] for each in pins("requirements-build.lock")}
+
+
+def test_the_notice_names_everything_that_runs() -> None:
+    said = (ROOT / "NOTICE").read_text()
+    named = {re.split(r"[=\[]", requirement)[0] for requirement in pins("requirements.lock")}
+    told = set(re.findall(r"^- ([a-z0-9.-]+) ", said, re.MULTILINE))
+    assert {name.replace(".", "-") for name in told} == named
 
 
 def test_a_browser_is_there_and_starts() -> None:

@@ -17,7 +17,7 @@ from bot.routing.registry import Registry
 from bot.ui.messages import Message
 from jobs.live import RESTED, SETTLED, LiveRefresher
 from jobs.relay import Relay
-from storage.kernel.tables import live_views, outbox
+from storage.kernel.delivery_tables import live_views, outbox
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.board.live import board, put

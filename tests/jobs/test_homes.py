@@ -15,7 +15,7 @@ from bot.delivery.sender import Refused, Retry, SendResult
 from bot.routing.interaction import HomeOpened
 from bot.ui.messages import Message, say
 from jobs.live import BATCH, LiveRefresher
-from storage.kernel.tables import live_views
+from storage.kernel.delivery_tables import live_views
 from tests.chat import Chat, FakeClock, FakePlatform, Person, text_of
 
 

@@ -23,7 +23,7 @@ from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import Arrival, Submitted, Typed
 from storage.introductions.tables import introduction_members, introductions, rounds
 from storage.kernel.database import connect
-from storage.kernel.tables import outbox
+from storage.kernel.delivery_tables import outbox
 from storage.stores import work_on
 from storage.web.tables import web_messages, web_place_members, web_places
 from tests.extent import few_or_all

@@ -29,10 +29,10 @@ from bot.community.profiles import Profile
 from bot.demo.buttons import buttons_of
 from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import Arrival, Pressed, Request, Shown, Submitted, Typed
-from bot.ui.forms import Raw
-from bot.ui.messages import from_json
+from bot.ui.fields import Raw
+from bot.ui.message_json import from_json
 from storage.challenges.commitment_tables import commitment_help_requests, commitments
-from storage.kernel.tables import outbox
+from storage.kernel.delivery_tables import outbox
 from storage.stores import work_on
 from storage.web.tables import web_messages, web_place_members, web_places
 from tests.chat import FakeChance, FakeClock, text_of

@@ -177,9 +177,13 @@ async def test_an_outage_ends_with_one_edit_in_each_place(boards: Boards) -> Non
     assert sorted(boards.hall.edits) == [("c1", *said(30)), ("c2", *said(30))]
 
 
-async def test_edits_keep_the_rate_limit_of_their_chat(boards: Boards) -> None:
+async def test_views_keep_the_rate_limit_of_their_chat(boards: Boards) -> None:
     boards.hall.rate_limit = RateLimit(message=30.0)
     await boards.hang(boards.channel(1), boards.channel(2))
+    there = [boards.hall.place(name) for name in ("c1", "c2")]
+    assert [len(each.posted) for each in there] == [1, 0]
+    await boards.after(timedelta(seconds=31))
+    assert [len(each.posted) for each in there] == [1, 1]
     await boards.after(timedelta(minutes=1))
     await boards.put("1")
     await boards.after()

@@ -15,7 +15,8 @@ from bot.routing.background import ThreadExecutor
 from bot.ui.messages import say
 from jobs.relay import LEASE, MOST_ATTEMPTS
 from jobs.ticks import Ticks
-from storage.kernel.tables import outbox, ticks
+from storage.kernel.delivery_tables import outbox
+from storage.kernel.tables import ticks
 from tests.chat import Chat, FakeChance, Person
 from tests.extent import few_or_all
 from tests.stories.programmes import facilitator, people, set_up

@@ -14,15 +14,15 @@ from bot.community.people import AccountInfo, Ref, Space
 from bot.community.places import Place, Purpose
 from bot.community.profiles import Profile
 from bot.delivery.addresses import ChannelFor, ToAccount, ToMember, ToPlace
-from bot.delivery.sender import Posted, Receipt, Refused, Retry, SendResult
+from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Retry, SendResult
 from bot.routing.feature import Feature
 from bot.routing.registry import Registry
 from bot.ui.messages import Message, say
 from bot.ui.words import WordBook
 from bot.work import Work
 from jobs.relay import LEASE, MOST_ATTEMPTS, Relay
+from storage.kernel.delivery_tables import outbox
 from storage.kernel.queue import BEGINNING
-from storage.kernel.tables import outbox
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.chat import FakeClock, FakePlatform
@@ -163,6 +163,35 @@ async def test_order_is_kept_in_one_place_even_when_the_first_must_wait(post: Po
     post.clock.at += timedelta(seconds=31)
     await drain(post.relay)
     assert post.here == ["about a", "about b", "about c"]
+
+
+async def test_a_channel_that_has_to_wait_holds_up_no_other_of_its_space(post: Post) -> None:
+    post.platform.rate_limit = RateLimit(message=0.001)
+    wait = Retry(timedelta(minutes=1), "this channel", untouched=True, here_only=True)
+    post.platform.moods = [wait]
+    await post.say("a", "b")
+    await drain(post.relay)
+    async with post.open_work() as work:
+        hello = say("hello")
+        await work.outbox.post(post.to_elsewhere, hello, Fact("z"), community=post.community)
+    await drain(post.relay)
+    assert post.platform.place("elsewhere").messages == ["hello"]
+    assert post.here == []
+    post.clock.at += timedelta(minutes=1)
+    await drain(post.relay)
+    assert post.here == ["about a", "about b"]
+
+
+async def test_after_a_long_outage_the_first_of_many_says_that_they_come_now(post: Post) -> None:
+    post.platform.moods = [Retry(timedelta(hours=1), "away")] * 9
+    many = [f"number {number}" for number in range(11)]
+    await post.say(*many)
+    for _ in range(10):
+        await drain(post.relay)
+        post.clock.at += timedelta(hours=2)
+    first, *others = post.here
+    assert first.startswith("I couldn’t write here for a while. 11 messages waited")
+    assert [first.rpartition("\n")[2], *others] == [f"about {each}" for each in many]
 
 
 async def test_a_slow_place_does_not_hold_up_another(post: Post) -> None:

@@ -21,7 +21,7 @@ from bot.ui.messages import say
 from bot.ui.words import WordBook
 from bot.work import Work
 from jobs.ticks import Ticks
-from storage.kernel.tables import outbox
+from storage.kernel.delivery_tables import outbox
 from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
 from storage.stores import work_on
 from tests.chat import START, FakeChance, FakeClock

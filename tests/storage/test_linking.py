@@ -37,6 +37,7 @@ from storage.conversations import tables as talk
 from storage.events import tables as events
 from storage.introductions import tables as introductions
 from storage.introductions.rounds import ADJUSTMENTS
+from storage.kernel import delivery_tables as delivery
 from storage.kernel import tables as kernel
 from storage.kernel.columns import metadata
 from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
@@ -332,7 +333,7 @@ class Village:
             lane = f"member:{self.zed}" if "to_member" in to else f"account:{fact.key}"
             facts = {"key": fact.key, "about": fact.key, "act": "post", "lane": lane, "due_at": NOW}
             facts |= {"kind": kind, "subject": subject, "part": fact.part, "told_id": told}
-            await self.add(kernel.outbox, community_id=self.community, state=state, **facts, **to)
+            await self.add(delivery.outbox, community_id=self.community, state=state, **facts, **to)
         for key, group in (("r1", (self.ada, self.zed)), ("r2", (self.bo, self.zed))):
             of = {"community_id": self.community, "kind": "room", "title": key}
             place = await self.add(kernel.places, key=key, **of)
@@ -656,11 +657,11 @@ async def test_what_hangs_with_both_hangs_once_with_who_is_kept(open_work: OpenS
     async with open_work() as work:
         await become_one(work, village, village.link)
     async with open_work(read_only=True) as work:
-        views = kernel.live_views.c
+        views = delivery.live_views.c
         hanging = select(views.subject, views.hangs_in).where(views.kind == "ideas.card")
         assert sorted(map(tuple, await work.connection.execute(hanging))) == [
             ("1", f"member:{village.ada}"),
             ("2", f"member:{village.ada}"),
         ]
-        waits = select(kernel.outbox.c.id).where(kernel.outbox.c.kind == "ideas.card")
+        waits = select(delivery.outbox.c.id).where(delivery.outbox.c.kind == "ideas.card")
         assert len((await work.connection.execute(waits)).all()) == 2

@@ -13,8 +13,9 @@ from bot.community.profiles import Profile
 from bot.delivery.addresses import ToMember
 from bot.delivery.sender import Posted
 from bot.ui.messages import say
+from storage.kernel.delivery_tables import FETCHED, HELD, outbox
 from storage.kernel.pruning import PORTION
-from storage.kernel.tables import FETCHED, HELD, answers, codes, drafts, outbox, ticks
+from storage.kernel.tables import answers, codes, drafts, ticks
 from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
 from storage.stores import work_on
 from tests.database import engine_at

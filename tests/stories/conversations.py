@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.community.places import Purpose
+from bot.community.places import PlaceKind, Purpose
 from bot.delivery.sender import Posted
 from bot.routing.interaction import Pressed
 from tests.chat import Answer, Chat, Person, text_of
@@ -79,6 +79,14 @@ async def in_town(chat: Chat, name: str) -> Person:
     assert member is not None
     chat.names[member.id] = name
     return Person(chat, member.id, name, person.account, person.space)
+
+
+async def looks_into_own_chat(chat: Chat, person: Person) -> None:
+    """Let somebody have looked into the community's own chat."""
+    async with chat.work() as work:
+        here = (PlaceKind.CHANNEL, "Tea", chat.community)
+        place = await work.web.open_place("tea", *here, [person.id])
+        await work.web.read_up_to(place, person.id, 1)
 
 
 async def joined_up(chat: Chat, by: Person) -> Joined:

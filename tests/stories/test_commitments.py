@@ -91,6 +91,10 @@ async def test_people_of_three_chats_commit_are_asked_in_their_morning_and_are_h
     assert both.web_rooms == []
     assert "can help with this: talk to two link workers" in ada.inbox[-1]
     assert "can help with this: talk to two link workers" in bo.inbox[-1]
+    form = await ada.presses_in_inbox("Say something")  # they share no chat, and talk through me
+    await form.fill(text="Whom first?").done()
+    await both.settle()
+    assert bo.inbox[-1] == "Ada:\nWhom first?"
     # Cy asks outside: who offers it and is not kept apart is asked, and named by nobody.
     form = await cy.presses_in_inbox("Ask for help")
     await form.fill(need="How do I read these numbers?", where="outside").done()

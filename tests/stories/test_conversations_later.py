@@ -13,15 +13,16 @@ from sqlalchemy import func, select
 from bot.bootstrap import assemble
 from bot.community.domain_events import MemberLeft, SpaceLost, SpaceRegained
 from bot.community.people import Ref
-from bot.community.places import PlaceKind
 from bot.community.roles import Role
+from bot.delivery.heard import ReactionsCleared
 from bot.delivery.sender import Posted
 from bot.routing.background import ThreadExecutor
 from bot.routing.reacting import react
 from storage.conversations.tables import conversation_messages, conversations
+from storage.kernel import changes
 from tests.chat import START, Chat, FakeChance
 from tests.statements import counting
-from tests.stories.conversations import in_town, joined_up
+from tests.stories.conversations import in_town, joined_up, looks_into_own_chat
 from tests.stories.test_linking import linked
 
 pytestmark = [pytest.mark.not_in("slack"), pytest.mark.not_in("discord")]
@@ -59,6 +60,26 @@ async def test_changes_may_come_before_what_they_change_and_nothing_is_said_twic
     assert late.startswith("Ada:\nWhile you were away\nWritten Mon 23 Nov 2026 09:01 UTC, while")
 
 
+async def test_many_that_were_written_while_nobody_heard_are_announced_before_they_come(
+    chat: Chat,
+) -> None:
+    ada = await chat.person("Ada", Role.FACILITATOR)
+    there, hearing = await joined_up(chat, ada), chat.core.dispatcher.hearing
+    (hall,) = await hearing.listened_in(chat.there())
+    now = START.timestamp()
+    chat.clock.at = START + timedelta(minutes=20)
+    bo = await in_town(chat, "Bo")
+    for count, since in ((9, now), (14, now + 600), (14, now)):
+        await hearing.read_back(hall, [since + number for number in range(count)])
+    await bo.writes("While you were away", below=there.hall)
+    await there.settle()
+    assert there.in_square == [
+        "While I was away, 14 messages were written in The Town Hall, the first "
+        "Mon 23 Nov 2026 09:00 UTC. I bring them now, one after the other.",
+        "Bo:\nWhile you were away",
+    ]
+
+
 async def test_who_is_no_member_is_told_that_it_stays_there_and_nothing_else_is_kept(
     chat: Chat, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -74,6 +95,10 @@ async def test_who_is_no_member_is_told_that_it_stays_there_and_nothing_else_is_
     await bo.writes("A xylophone, alone")
     await bo.writes("", below=there.hall, unread=True)
     await bo.writes("", below=there.hall, unread=True)
+    chat.clock.at += timedelta(hours=1)
+    cy = await in_town(chat, "Cy")  # and what she wrote before is read back
+    written = (START + timedelta(minutes=10)).timestamp()
+    await cy.writes("A xylophone before I joined", below=there.hall, written=written)
     await there.settle()
     assert there.in_square == []
     (told,) = [line for line in zed.inbox if "stays in your chat" in line]
@@ -96,7 +121,8 @@ async def test_whose_words_do_not_arrive_is_told_and_a_thread_that_is_gone_is_to
     chat.town.shut.add("hall")
     for text in ("One", "Two"):
         await cy.writes(text, below=there.square)
-    await there.settle()
+        await there.settle()
+        chat.clock.at += timedelta(days=1)
     (told,) = cy.inbox
     assert "did not arrive in The Town Hall" in told
     assert "not in this channel" in told
@@ -109,6 +135,13 @@ async def test_whose_words_do_not_arrive_is_told_and_a_thread_that_is_gone_is_to
     await there.settle()
     (told,) = [line for line in cy.inbox if "somebody’s direct messages" in line]
     chat.town.shut.clear()
+    await cy.writes("This one arrives", below=there.square)
+    await there.settle()
+    chat.town.shut.add("hall")
+    await cy.writes("Another outage", below=there.square)
+    await there.settle()
+    assert len([line for line in cy.inbox if "did not arrive in The Town Hall" in line]) == 2
+    chat.town.shut.clear()
     chat.town.place("hall").posted.clear()
     await cy.writes("Three", below=there.square)
     await there.settle()
@@ -117,6 +150,50 @@ async def test_whose_words_do_not_arrive_is_told_and_a_thread_that_is_gone_is_to
     assert [line for line in there.in_square if "in The Town Hall is there no more" in line]
     assert any("in The Town Hall is there no more" in line for line in ada.inbox)
     assert "The Town Hall" not in there.cards_here[0]
+
+
+async def test_a_thread_that_is_deleted_and_pictures_that_are_taken_off_are_heard_of_at_once(
+    chat: Chat,
+) -> None:
+    ada = await chat.person("Ada", Role.FACILITATOR)
+    there, bo = await joined_up(chat, ada), await in_town(chat, "Bo")
+    hearing = chat.core.dispatcher.hearing
+    said = await ada.writes("Hello", below=there.square)
+    await there.settle()
+    for emoji in ("🎉", "👍"):
+        await bo.reacts(there.copy("hall"), emoji)
+    await ada.reacts(said.posted, "👍")
+    await hearing.clear(ReactionsCleared(there.copy("hall"), "🎉"))
+    await there.settle()
+    assert there.in_hall == ["Ada:\nHello\n👍 2"]
+    await hearing.clear(ReactionsCleared(there.copy("hall")))
+    await there.settle()
+    assert there.in_hall == ["Ada:\nHello\n👍 1"]
+    await hearing.lose(there.hall.channel, there.hall.message)
+    await there.settle()
+    assert "in The Town Hall is there no more" in there.in_square[-1]
+    await bo.writes("Is anybody there?", below=there.hall)
+    await there.settle()
+    assert not any("Is anybody there?" in line for line in there.in_square)
+
+
+async def test_who_writes_where_a_conversation_is_closed_is_told_so_once_and_alone(
+    chat: Chat,
+) -> None:
+    ada = await chat.person("Ada", Role.FACILITATOR)
+    there, bo, zed = await joined_up(chat, ada), await in_town(chat, "Bo"), chat.stranger("Zed")
+    said = await ada.writes("Hello", below=there.square)
+    await there.settle()
+    await ada.does(there.part)
+    for person in (bo, bo, zed):
+        await person.writes("Too late", below=there.hall)
+    await said.delete()
+    await there.settle()
+    assert there.in_hall == []
+    assert "its threads are joined up no more" in bo.inbox[-1]
+    assert (len(bo.inbox), zed.inbox, await words_kept(chat)) == (1, [], 0)
+    chat.clock.at += timedelta(days=31)
+    assert not await chat.core.dispatcher.hearing.listens(there.hall.channel, there.hall.message)
 
 
 async def test_a_chat_that_is_lost_and_comes_back_is_carried_to_again(chat: Chat) -> None:
@@ -153,8 +230,14 @@ async def test_who_leaves_one_chat_reads_and_speaks_on_in_the_other(chat: Chat) 
     assert "Here you read and answer" in bo.inbox[-1]
     await ada.writes("One", below=there.square)
     await there.settle()
-    await bo.becomes(kind="gone")
+    dee = await in_town(chat, "Dee")
+    await there.press_on_card("Follow in direct messages", dee)
     await there.settle()
+    await looks_into_own_chat(chat, bo)
+    for each in (bo, dee):
+        await each.becomes(kind="gone")
+    await there.settle()
+    assert "one person’s direct messages" in there.cards[0]  # Dee is in no chat any more
     await ada.writes("Two", below=there.square)
     await there.settle()
     assert bo.inbox[-1] == "Ada:\nOne"
@@ -221,24 +304,26 @@ async def test_words_go_when_they_are_old_and_a_later_edit_still_finds_its_copie
 
 
 async def test_what_somebody_said_is_given_to_them_and_is_taken_back_everywhere_with_them(
-    chat: Chat,
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(changes, "_AT_ONCE", 1)  # as if it were more than a query may have
     ada = await chat.person("Ada", Role.FACILITATOR)
     there = await joined_up(chat, ada)
     bo, cy = await in_town(chat, "Bo"), await chat.person("Cy")
     await there.press_on_card("Follow in direct messages", cy)
     await there.settle()
+    await bo.writes("My other words", below=there.hall)
     await bo.writes("My words", below=there.hall)
     await there.settle()
     await cy.writes("Yours?", answers=chat.platform.top(f"direct:{cy.id}"))
     await there.settle()
     await bo.reacts(there.copy("hall"), "🎉")
     await there.settle()
-    assert there.in_square == ["Bo:\nMy words", "Cy:\n↪ Bo: My words\nYours?\n🎉 1"]
+    assert there.in_square[1:] == ["Bo:\nMy words", "Cy:\n↪ Bo: My words\nYours?\n🎉 1"]
     async with chat.work() as work:
         held = {each.name: each for each in chat.core.registry.personal_data}["conversations"]
         given: Any = await held.export(work, bo.id)
-        assert given["said"][0]["words"] == "My words"
+        assert given["said"][1]["words"] == "My words"
         assert given["reactions"] == [{"in": given["said"][0]["in"], "picture": "🎉"}]
         await held.erase(work, bo.id)
         work.domain_events.append(MemberLeft(chat.community, bo.id))
@@ -259,10 +344,7 @@ async def test_two_who_are_one_have_said_it_as_one_and_read_on_in_one_place(chat
     await there.settle()
     assert await there.press_on_card("Follow in direct messages", other)
     await there.settle()
-    async with chat.work() as work:  # they look into the own chat, too
-        own = (PlaceKind.CHANNEL, "Tea", chat.community)
-        place = await work.web.open_place("tea", *own, [other.id])
-        await work.web.read_up_to(place, other.id, 1)
+    await looks_into_own_chat(chat, other)
     old = await ada.writes("Old news", below=there.square)
     await there.settle()
     assert [each.inbox.count("Ada:\nOld news") for each in (bo, other)] == [1, 1]

@@ -22,6 +22,7 @@ from tests.stories.programmes import (
     people,
     set_up,
 )
+from tests.stories.test_linking import linked
 
 pytestmark = [
     pytest.mark.not_in("slack", reason="these happen between the web chat and the town"),
@@ -110,6 +111,23 @@ async def test_where_all_goes_at_once_nothing_is_said_of_time(chat: Chat) -> Non
     assert "all delivered" in (await rowan.says("/facilitate round progress")).text
 
 
+async def test_where_two_share_no_chat_a_round_is_delivered_once_both_have_been_told(
+    chat: Chat,
+) -> None:
+    rowan = await facilitator(chat)
+    await set_up(chat, rowan)
+    one, _ = await people(chat, 2)
+    await in_town(chat, await chat.connect(), one)
+    chat.town.closed.add(one.id)
+    await rowan.says("/facilitate round open")
+    await chat.core.relay.drain()  # there is no room
+    assert "0 of 1 delivered" in (await rowan.says("/facilitate round progress")).text
+    await chat.settle()
+    answer = (await rowan.says("/facilitate round progress")).text
+    assert "0 of 1 delivered." in answer
+    assert "1 could not be delivered" in answer
+
+
 async def test_a_round_that_opens_by_itself_can_be_asked_about(
     slow_chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,7 +150,7 @@ async def across(chat: Chat) -> tuple[Person, Person]:
     rowan = await facilitator(chat)
     await set_up(chat, rowan)
     space = await chat.connect()
-    ada = await joining(chat, "Ada Example", topics=("gardens",))
+    ada = await joining(chat, "Ada Example", topics=("gardens",), email="ada@example.org")
     bo = await joining(chat, "Bo Example", headline="Grows beans", topics=("gardens",))
     ada = await in_town(chat, space, ada)
     await rowan.says("/facilitate round open")
@@ -156,10 +174,13 @@ async def test_who_shares_no_chat_with_the_other_talks_with_them_through_kindred
     await chat.settle()
     assert ada.inbox[1:] == ["Bo Example:\nHello Ada!"]
     form = await ada.presses_in_inbox("Share how to reach me")
-    assert "told them how" in (await form.fill(contact="ada@example.org").done()).text
+    assert form.value("contact") == "ada@example.org"  # of her profile; not told before it is sent
+    assert len(bo.inbox) == 1
+    assert "told them how" in (await form.fill().done()).text
     await chat.settle()
     assert bo.inbox[1:] == ["Ada Example:\nYou can reach me here: ada@example.org"]
     form = await bo.says("/kindred conversation share")
+    assert form.value("contact") == ""
     await form.fill(contact="Bo, at the market").done()
     await chat.settle()
     assert all("You all know now how to reach" in each.inbox[-1] for each in (ada, bo))
@@ -227,6 +248,20 @@ async def test_whose_partner_cannot_be_written_to_is_told_so_and_it_closes(chat:
     assert any("Ada Example" in told and "reach" in told for told in rowan.inbox)
 
 
+async def test_whose_partner_leaves_their_only_chat_is_told_so_and_it_closes(chat: Chat) -> None:
+    ada, bo = await across(chat)
+    await ada.writes("Hello Bo!")
+    await chat.settle()
+    assert ada.account
+    chat.town.people[ada.account] = AccountInfo("Ada Example")
+    await ada.becomes(kind="gone")
+    await chat.settle()
+    await chat.a_moment()
+    assert "I can’t reach Ada Example any more" in bo.inbox[-1]
+    assert "This conversation is closed" in bo.inbox[0]
+    assert replace(ada, account=None, space=None).inbox == []
+
+
 async def test_what_is_quiet_for_two_weeks_is_put_away(chat: Chat) -> None:
     ada, bo = await across(chat)
     await bo.writes("Hello Ada!")
@@ -261,3 +296,9 @@ async def test_a_suggested_introduction_across_chats_is_talked_about_there(chat:
     assert "I’m introducing you to @Bo Example." in told
     await chat.person("Cy Example")
     assert "no introduction of yours" in (await ada.says("/kindred introduce room Cy Example")).text
+    await linked(bo, ada)  # the two are one: it closes without a word to either
+    await chat.settle()
+    await chat.a_moment()
+    for each in (ada, bo):
+        assert "This conversation is closed" in each.inbox[-1]
+        assert not any("has left" in line or "can’t reach" in line for line in each.inbox)

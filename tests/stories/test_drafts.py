@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.routing.interaction import Arrival, Submitted, Typed
-from storage.kernel.tables import answers, drafts, live_views
+from storage.kernel.delivery_tables import live_views
+from storage.kernel.tables import answers, drafts
 from tests.chat import START, Chat, Person
 
 pytestmark = [

@@ -7,8 +7,8 @@ import pytest
 
 from bot.community.roles import Role
 from bot.routing.interaction import Dialog, Filled, Submitted, Typed
+from bot.ui.fields import Raw
 from bot.ui.files import GivenFile
-from bot.ui.forms import Raw
 from tests.chat import Answer, Chat, Person
 
 PEOPLE = """name,email,topics,networks,shoe size

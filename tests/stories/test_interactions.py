@@ -33,11 +33,12 @@ from bot.routing.interaction import (
 )
 from bot.routing.loader import load
 from bot.routing.registry import Registry
-from bot.ui.forms import Day, Number, Page, Raw, ShortText, form
+from bot.ui.fields import Day, Number, Raw, ShortText
+from bot.ui.forms import Page, form
 from bot.ui.messages import Button, RichText, plain, rich, row, say
 from bot.ui.words import WordBook
 from bot.work import Work
-from storage.kernel.tables import outbox
+from storage.kernel.delivery_tables import outbox
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.chat import START, FakeChance, FakeClock, text_of

@@ -8,7 +8,8 @@ from bot.community.joining import declined_key
 from bot.delivery.addresses import ToAccount
 from bot.routing.interaction import Seen
 from bot.ui.messages import say
-from storage.kernel.tables import outbox, settings
+from storage.kernel.delivery_tables import outbox
+from storage.kernel.tables import settings
 from tests.chat import Chat, Person
 from tests.stories.test_welcome import zed
 

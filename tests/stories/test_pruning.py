@@ -14,7 +14,8 @@ from bot.delivery.outbox import WORDS_KEPT
 from bot.routing.interaction import Submitted
 from bot.ui.messages import say
 from storage.kernel import pruning
-from storage.kernel.tables import answers, codes, outbox, settings, ticks
+from storage.kernel.delivery_tables import outbox
+from storage.kernel.tables import answers, codes, settings, ticks
 from tests.chat import Chat, Person
 
 CARD = Fact("testing.card", "1")

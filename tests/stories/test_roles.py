@@ -9,7 +9,8 @@ from bot.community.roles import Needs, Role, Scope, ScopedRole, require
 from bot.routing.arguments import TextArg
 from bot.routing.feature import Feature
 from bot.routing.interaction import Answer, Call, Dialog, Open, Pressed, Reply, Submitted, Typed
-from bot.ui.forms import Page, ShortText, form
+from bot.ui.fields import ShortText
+from bot.ui.forms import Page, form
 from bot.ui.messages import Option, say
 from bot.work import Work
 from storage.stores import work_on

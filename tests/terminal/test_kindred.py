@@ -24,7 +24,7 @@ from bot.community.permissions import Missing
 from bot.delivery.addresses import ToMailbox
 from bot.ui.messages import say
 from storage.kernel.database import sync_url
-from storage.kernel.tables import outbox
+from storage.kernel.delivery_tables import outbox
 from storage.stores import work_on
 from tests.database import engine_at
 from tests.terminal.program import PEOPLE, Terminal, free_port, on

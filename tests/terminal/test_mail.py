@@ -10,8 +10,8 @@ from sqlalchemy import update
 from bot.community.facts import Fact
 from bot.delivery.addresses import ToMailbox
 from bot.ui.messages import say
+from storage.kernel.delivery_tables import outbox
 from storage.kernel.queue import BEGINNING
-from storage.kernel.tables import outbox
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.adapters.mail_server import HOST, MailServer, mail_server

@@ -29,7 +29,7 @@ from adapters.web.render import words
 from bot.community.own_chat import ChatMessage
 from bot.community.people import Member
 from bot.routing.interaction import Dialog, Submitted, Typed
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 from bot.ui.languages import in_language
 from bot.ui.text import read_number
 

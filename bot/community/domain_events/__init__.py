@@ -17,12 +17,15 @@ from bot.community.domain_events.conversations import (
     CameIn,
     MeetingRefused,
     OutOfReach,
+    PlaceLost,
     PlacesChanged,
     RoomNotShared,
     Said,
+    SpokeTooLate,
     StrangerSpoke,
     WentUnread,
     WordsMissed,
+    WordsReadBack,
 )
 from bot.community.domain_events.events import (
     EventCancelled,
@@ -70,6 +73,7 @@ __all__ = [
     "OutOfReach",
     "PeerAssistHeld",
     "PermissionsChanged",
+    "PlaceLost",
     "PlacesChanged",
     "QuestionFellDue",
     "RecordForgotten",
@@ -84,12 +88,14 @@ __all__ = [
     "SeatOffered",
     "SpaceLost",
     "SpaceRegained",
+    "SpokeTooLate",
     "StrangerSpoke",
     "TakenDown",
     "ViewGone",
     "WantedToTalkAgain",
     "WentUnread",
     "WordsMissed",
+    "WordsReadBack",
 ]
 
 # People ---------------------------------------------------------------------------------------

@@ -62,6 +62,29 @@ class WentUnread:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokeTooLate:
+    """A member has written where a conversation showed that is closed; nothing of it is kept.
+
+    The account is theirs in the space of this id, and the language is theirs, too.
+    """
+
+    conversation: int
+    community: int
+    space: int
+    account: Ref
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLost:
+    """The thread or room in which a conversation showed is there no more: this `place` of it."""
+
+    conversation: int
+    community: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class RoomNotShared:
     """The people of a room share no chat that it could be in: each is written to alone.
 
@@ -104,6 +127,22 @@ class WordsMissed:
     community: int
     place: int
     last: Ref | None
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WordsReadBack:
+    """So many messages were written in a place after this one while nobody heard.
+
+    The first of them was written `since` that instant. They are heard now.
+    """
+
+    conversation: int
+    community: int
+    place: int
+    last: Ref | None
+    count: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from bot.community.places import FOR_EVERYBODY, Purpose, in_order
 from bot.features.communities import words
-from bot.ui.forms import Channel, Choices, Page, form
+from bot.ui.fields import Channel, Choices
+from bot.ui.forms import Page, form
 from bot.ui.messages import Option
 
 

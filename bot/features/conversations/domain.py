@@ -7,6 +7,9 @@ from bot.delivery.heard import HeardSpan, LinkedFile
 
 LATE = timedelta(hours=1)
 
+MANY, A_WHILE = 10, timedelta(minutes=15)
+"""So many messages are announced before they come, if the first was written so long ago."""
+
 
 @dataclass(frozen=True, slots=True)
 class SaidMessage:

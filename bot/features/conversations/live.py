@@ -62,20 +62,21 @@ async def head(subject: str, work: Work, now: datetime) -> Message | None:
         return None
     places = await work.conversations.places(conversation.id)
     is_in = read_id(place) in {each.id for each in places}
-    if not is_in and await work.said.owner(read_id(place)) is None:
+    reader = await work.said.owner(read_id(place))
+    if reader is None and not is_in and conversation.closed_at is None:
         return place_views.head_elsewhere(conversation)
     if conversation.apart:
-        return await _head_apart(work, conversation, read_id(place), is_in=is_in)
+        return await _head_apart(work, conversation, reader, is_in=is_in)
     spaces = await work.people.spaces(conversation.community)
-    return place_views.head(conversation, places, spaces, is_in=is_in)
+    others = [each for each in places if each.id != read_id(place)]
+    return place_views.head(conversation, others, spaces, is_in=is_in)
 
 
 async def _head_apart(
-    work: Work, conversation: Conversation, place: int, *, is_in: bool
-) -> Message | None:
+    work: Work, conversation: Conversation, reader: int | None, *, is_in: bool
+) -> Message:
     """The same, of those who were introduced to each other and share no room."""
-    reader = await work.said.owner(place)
-    if reader is None:
-        return None
-    opening = await work.opening(conversation.about, reader, conversation.opened_at)
+    opening = None
+    if reader is not None:
+        opening = await work.opening(conversation.about, reader, conversation.opened_at)
     return apart_views.head(conversation, opening, is_in=is_in)

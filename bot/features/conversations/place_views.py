@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.community.people import Space
 from bot.delivery.conversation_views import (
@@ -19,6 +20,7 @@ from bot.ui.messages import (
     Heading,
     Mention,
     Message,
+    Moment,
     Note,
     Strong,
     bullets,
@@ -69,16 +71,17 @@ def head(
     *,
     is_in: bool,
 ) -> Message:
-    """What stands on top of somebody's own place."""
+    """What stands on top of somebody's own place: `places` are the others."""
     if conversation.closed_at is not None:
         return say(Heading(conversation.title), words("head.closed"))
     if not is_in:
         return say(
             Heading(conversation.title), words("head.left"), row(follow_button(conversation))
         )
+    there = where(places, spaces)
     return say(
         Heading(conversation.title),
-        words("head.where", where=where(places, spaces)),
+        words("head.where", where=there) if there else words("head.nobody"),
         Note(words("head.how")),
         row(reply_button(conversation), readers_button(conversation), _leave(conversation)),
         fallback=words.text("head.fallback", title=conversation.title),
@@ -134,9 +137,23 @@ def how_to_speak(conversation: Conversation) -> Message:
     )
 
 
-def missed(conversation: Conversation, place: str) -> Message:
-    """That something was written elsewhere which cannot be read any more."""
-    return say(Note(words("missed.told", place=place)), thread=conversation.title)
+def too_late(conversation: Conversation) -> Message:
+    """What somebody is told who writes where a conversation showed that is closed."""
+    if conversation.apart:
+        return say(words("late.apart"))
+    return say(words("late.told", title=conversation.title))
+
+
+def missed(since: datetime, conversation: Conversation, place: str) -> Message:
+    """That something may have been written elsewhere which cannot be read any more."""
+    told = words("missed.told", place=place, when=Moment(since))
+    return say(Note(told), thread=conversation.title)
+
+
+def read_back(count: int, since: datetime, conversation: Conversation, place: str) -> Message:
+    """That much was written elsewhere while nobody carried it, and comes now."""
+    told = words("read_back.told", count=count, place=place, when=Moment(since))
+    return say(Note(told), thread=conversation.title)
 
 
 def not_delivered(conversation: Conversation, place: str, reason: str) -> Message:

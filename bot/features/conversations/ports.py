@@ -65,6 +65,10 @@ class SaidBook(Protocol):
         """The places that are below what was posted of this fact."""
         ...
 
+    async def newest_beside(self, fact: Fact) -> int:
+        """The newest post of what was said that arrived where this was to be; 0 where none did."""
+        ...
+
     async def places_in(self, space: Space) -> Sequence[ConversationPlace]:
         """The places that are in a space, people's own among them; what is `away`, too."""
         ...

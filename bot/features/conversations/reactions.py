@@ -1,6 +1,6 @@
 """What follows when words cannot be carried, when places go, and when people do."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -10,14 +10,17 @@ from bot.community.domain_events import (
     DeliveryRefused,
     MembersMerged,
     OutOfReach,
+    PlaceLost,
     PlacesChanged,
     Said,
     SpaceLost,
     SpaceRegained,
+    SpokeTooLate,
     StrangerSpoke,
     ViewGone,
     WentUnread,
     WordsMissed,
+    WordsReadBack,
 )
 from bot.community.facts import Fact
 from bot.community.people import name_of
@@ -27,8 +30,10 @@ from bot.delivery.live import View
 from bot.delivery.notices import tell_facilitators
 from bot.delivery.outbox import Composed
 from bot.features.conversations import feature, place_views, words
+from bot.features.conversations.domain import A_WHILE, MANY
 from bot.features.conversations.ports import Work
 from bot.ui.languages import in_language
+from bot.ui.messages import Message
 from bot.ui.text import read_id
 
 
@@ -55,20 +60,51 @@ async def words_went_unread(unread: WentUnread, work: Work, now: datetime) -> No
             await work.outbox.post(to, told, fact, community=unread.community)
 
 
+@feature.when(SpokeTooLate)
+async def somebody_spoke_too_late(late: SpokeTooLate, work: Work, now: datetime) -> None:
+    """Tell them alone, once, that nothing is carried there any more."""
+    conversation = await work.said.conversation(late.conversation)
+    if conversation is not None:
+        fact = Fact.of("conversations.too_late", late.conversation, part=str(late.account))
+        told = partial(place_views.too_late, conversation)
+        with in_language(late.locale):
+            to = ToAccount(late.space, late.account)
+            await work.outbox.post(to, told, fact, community=late.community)
+
+
 @feature.when(WordsMissed)
 async def words_were_missed(missed: WordsMissed, work: Work, now: datetime) -> None:
-    """Say in the other places that something is missing."""
-    conversation = await work.said.conversation(missed.conversation)
+    """Say in the other places that something may be missing."""
+    told = partial(place_views.missed, missed.since)
+    fact = Fact.of("conversations.missed", 0, part=f"{missed.place}:{missed.last}")
+    await _say_elsewhere(work, missed, told, fact)
+
+
+@feature.when(WordsReadBack)
+async def words_were_read_back(came: WordsReadBack, work: Work, now: datetime) -> None:
+    """Say in the other places how many come now, where many do that were written a while ago."""
+    if came.count < MANY or now - came.since < A_WHILE:
+        return
+    told = partial(place_views.read_back, came.count, came.since)
+    fact = Fact.of("conversations.read_back", 0, part=f"{came.place}:{came.last}")
+    await _say_elsewhere(work, came, told, fact)
+
+
+async def _say_elsewhere(
+    work: Work,
+    lately: WordsMissed | WordsReadBack,
+    told: Callable[[Conversation, str], Message],
+    fact: Fact,
+) -> None:
+    """Say something about what was written in one place lately in all others."""
+    conversation = await work.said.conversation(lately.conversation)
     if conversation is None:
         return
     places = await work.conversations.places(conversation.id)
-    here = [each for each in places if each.id == missed.place]
-    told = partial(
-        place_views.missed, conversation, await _name(work, conversation, here[0]) if here else ""
-    )
-    others = [each for each in places if each.id != missed.place]
-    part = f"{missed.place}:{missed.last}"
-    await _say_in(work, conversation, others, told, Fact.of("conversations.missed", 0, part=part))
+    here = [each for each in places if each.id == lately.place]
+    others = [each for each in places if each.id != lately.place]
+    name = await _name(work, conversation, here[0]) if here else ""
+    await _say_in(work, conversation, others, partial(told, conversation, name), fact)
 
 
 @feature.when(Said)
@@ -98,7 +134,7 @@ async def people_came_in(came: CameIn, work: Work, now: datetime) -> None:
 
 @feature.when(DeliveryRefused)
 async def words_did_not_arrive(refused: DeliveryRefused, work: Work, now: datetime) -> None:
-    """Tell whoever said it, once a day for each place, where it did not arrive, and why."""
+    """Tell whoever said it, once until something arrives there again, where it did not, and why."""
     if refused.fact.kind == HEAD:
         await _end_own(work, refused.fact, now)
     if refused.fact.kind != SAID:
@@ -110,7 +146,7 @@ async def words_did_not_arrive(refused: DeliveryRefused, work: Work, now: dateti
     conversation = await work.said.conversation(message.conversation)
     if conversation is None:
         return
-    part, member = now.date().isoformat(), message.member
+    part, member = str(await work.said.newest_beside(refused.fact)), message.member
     fact = Fact.of("conversations.undelivered", place.id, part=part, member=member)
     where = await _name(work, conversation, place)
     told = partial(place_views.not_delivered, conversation, where, refused.reason)
@@ -126,6 +162,14 @@ async def a_view_is_gone(gone: ViewGone, work: Work, now: datetime) -> None:
         return
     for place in await work.said.places_below(gone.fact):
         await _end(work, place, now)
+
+
+@feature.when(PlaceLost)
+async def a_place_is_lost(lost: PlaceLost, work: Work, now: datetime) -> None:
+    """End it, and tell the others."""
+    for place in await work.conversations.places(lost.conversation):
+        if place.id == lost.place:
+            await _end(work, place, now)
 
 
 @feature.when(SpaceLost)
@@ -148,11 +192,15 @@ async def a_space_is_back(regained: SpaceRegained, work: Work, now: datetime) ->
 
 @feature.when(AccountGone)
 async def an_account_is_gone(gone: AccountGone, work: Work, now: datetime) -> None:
-    """Who leaves one chat and stays in another goes on there."""
-    space = await work.people.space(gone.account.space_ref)
+    """Who leaves one chat and stays in another goes on there; who is in none, nowhere.
+
+    In the community's own chat they are if they have ever looked into it.
+    """
+    member, space = gone.account.member, await work.people.space(gone.account.space_ref)
+    stays = not await work.people.has_gone(member) or await work.places.in_own_chat([member])
     for place in await work.said.places_in(space) if space else ():
-        if place.member == gone.account.member:
-            await _move(work, place)
+        if place.member == member:
+            await (_move(work, place) if stays else _end(work, place, now))
 
 
 @feature.when(MembersMerged)

@@ -57,7 +57,7 @@ def said(shown: Shown) -> Message:
     files = [each.name for each in message.files]
     nothing = None if files else (Plain("…"),)  # of what was edited until no word was left
     return say(
-        _quote(shown.answers, shown.members) if shown.answers else None,
+        Note(_quote(shown.answers, shown.members)) if shown.answers else None,
         spoken if told else nothing,
         *_files(message.files),
         Note(words("said.cut")) if cut else None,

@@ -7,7 +7,8 @@ from bot.features.linking import words
 from bot.features.linking.domain import LISTS, TEXTS, Choices, suggested
 from bot.features.linking.views import value_of
 from bot.routing.interaction import Prefill
-from bot.ui.forms import Choice, Label, Page, Raw, form
+from bot.ui.fields import Choice, Label, Raw
+from bot.ui.forms import Page, form
 from bot.ui.messages import Option
 
 

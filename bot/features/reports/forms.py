@@ -4,7 +4,8 @@ from typing import Annotated
 
 from bot.features.reports import words
 from bot.features.reports.domain import MOST_WORD
-from bot.ui.forms import LongText, Page, form
+from bot.ui.fields import LongText
+from bot.ui.forms import Page, form
 from bot.ui.submit_words import SEND
 
 _t = words.later

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from bot.features.challenges import words
 from bot.features.challenges.commitments.domain import MOST_TEXT
-from bot.ui.forms import Choice, Choices, Day, LongText, Page, ShortText, form
+from bot.ui.fields import Choice, Choices, Day, LongText, ShortText
+from bot.ui.forms import Page, form
 
 _t = words.later
 

@@ -20,7 +20,8 @@ from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.routing.plain_arguments import entries_in_all_languages
 from bot.routing.plans import KeptPlan
 from bot.ui.capabilities import FLOOR
-from bot.ui.forms import FieldErrors, Raw
+from bot.ui.fields import Raw
+from bot.ui.forms import FieldErrors
 from bot.ui.messages import Message, Option
 from bot.ui.text import clean, label, read_id
 

@@ -7,7 +7,7 @@ from bot.features.challenges.commitments.forms import CommitmentForm
 from bot.features.challenges.ports import Work
 from bot.routing.interaction import Call
 from bot.routing.plans import Plans
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 
 plans = Plans[Work, CommitmentForm](feature, CommitmentForm, gone="commit.gone")
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from bot.features.challenges import words
 from bot.features.challenges.help_requests.domain import MOST_NEED
-from bot.ui.forms import Choice, LongText, Page, form
+from bot.ui.fields import Choice, LongText
+from bot.ui.forms import Page, form
 from bot.ui.messages import Option
 from bot.ui.submit_words import SEND
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from bot.community.people import Member
 from bot.features.challenges import words
-from bot.ui.forms import Page, Person, form
+from bot.ui.fields import Person
+from bot.ui.forms import Page, form
 from bot.ui.submit_words import SEND
 
 _t = words.later

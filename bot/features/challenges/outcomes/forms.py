@@ -4,7 +4,8 @@ from datetime import date
 from typing import Annotated
 
 from bot.features.challenges import words
-from bot.ui.forms import Day, LongText, Page, form
+from bot.ui.fields import Day, LongText
+from bot.ui.forms import Page, form
 from bot.ui.submit_words import SAVE
 
 _t = words.later

@@ -19,7 +19,8 @@ from bot.features.challenges.participants.joining import open_now
 from bot.features.challenges.ports import Work
 from bot.features.challenges.updates.history import go_on_until
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
-from bot.ui.forms import FieldErrors, Raw
+from bot.ui.fields import Raw
+from bot.ui.forms import FieldErrors
 from bot.ui.submit_words import SAVE
 from bot.ui.text import clean, read_id
 

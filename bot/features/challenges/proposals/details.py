@@ -8,7 +8,8 @@ from bot.features.challenges.domain import MOST_QUESTION, MOST_TEXT, Details
 from bot.features.challenges.proposals.forms import ChallengeForm
 from bot.routing.posting import ALL, NONE, PostingChoices
 from bot.ui.capabilities import short
-from bot.ui.forms import FieldErrors, Raw
+from bot.ui.fields import Raw
+from bot.ui.forms import FieldErrors
 from bot.ui.text import clean
 
 

@@ -6,7 +6,8 @@ from typing import Annotated
 from bot.features.challenges import words
 from bot.features.challenges.domain import MOST_QUESTION, MOST_TEXT
 from bot.routing.posting import ALL, NONE
-from bot.ui.forms import Choices, Day, LongText, Page, ShortText, form
+from bot.ui.fields import Choices, Day, LongText, ShortText
+from bot.ui.forms import Page, form
 from bot.ui.submit_words import POST
 
 _t = words.later

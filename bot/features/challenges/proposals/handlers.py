@@ -22,7 +22,7 @@ from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Open, Reply
 from bot.routing.plans import Plans
 from bot.routing.proposals import Proposal, Proposals, edited
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 from bot.ui.messages import Message
 from bot.ui.text import clean, label, read_id, without_quotes
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from bot.features.challenges import words
 from bot.features.challenges.domain import MOST_INTEREST
-from bot.ui.forms import Number, Page, form
+from bot.ui.fields import Number
+from bot.ui.forms import Page, form
 from bot.ui.submit_words import SAVE
 
 _t = words.later

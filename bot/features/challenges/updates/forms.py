@@ -4,7 +4,8 @@ from typing import Annotated
 
 from bot.features.challenges import words
 from bot.features.challenges.domain import MOST_TEXT
-from bot.ui.forms import LongText, Page, form
+from bot.ui.fields import LongText
+from bot.ui.forms import Page, form
 from bot.ui.submit_words import POST
 
 _t = words.later

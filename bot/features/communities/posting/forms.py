@@ -4,7 +4,8 @@ from typing import Annotated
 
 from bot.community.posting_rules import A_DAY, EACH, Posters
 from bot.features.communities import words
-from bot.ui.forms import Choice, Number, Page, form
+from bot.ui.fields import Choice, Number
+from bot.ui.forms import Page, form
 from bot.ui.messages import Option
 
 MOST = 50

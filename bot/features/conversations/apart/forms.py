@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from bot.features.conversations import words
-from bot.ui.forms import LongText, Page, form
+from bot.ui.fields import LongText
+from bot.ui.forms import Page, form
 from bot.ui.submit_words import SEND
 
 _t = words.later

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from bot.features.events import words
 from bot.features.events.afterwards.domain import LONGEST_OUTCOME
-from bot.ui.forms import LongText, Page, ShortText, form
+from bot.ui.fields import LongText, ShortText
+from bot.ui.forms import Page, form
 from bot.ui.submit_words import SEND
 
 _t = words.later

@@ -22,7 +22,8 @@ from bot.features.events.ports import Work
 from bot.features.events.rsvps.outcomes import Lowering
 from bot.routing.arguments import ChoiceArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
-from bot.ui.forms import FieldErrors, Raw
+from bot.ui.fields import Raw
+from bot.ui.forms import FieldErrors
 from bot.ui.messages import Option
 from bot.ui.text import read_id
 from bot.ui.words import listed

@@ -19,7 +19,8 @@ from bot.features.events.ports import Work
 from bot.features.events.rsvps.outcomes import Below, Lowering
 from bot.routing.interaction import Answer, Call, Reply
 from bot.routing.posting import posting_choices
-from bot.ui.forms import FieldErrors, Raw
+from bot.ui.fields import Raw
+from bot.ui.forms import FieldErrors
 from bot.ui.text import read_id
 
 Extent = Literal["all", "from"]

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from bot.features.events import words
 from bot.features.events.covers.domain import EXTENSIONS, MOST_ALT
+from bot.ui.fields import ShortText, Upload
 from bot.ui.files import GivenFile
-from bot.ui.forms import Page, ShortText, Upload, form
+from bot.ui.forms import Page, form
 
 _t = words.later
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from bot.features.events import words
 from bot.features.events.rsvps.domain import MOST_PARTY, Answer
-from bot.ui.forms import Choice, Choices, Number, Page, ShortText, form
+from bot.ui.fields import Choice, Choices, Number, ShortText
+from bot.ui.forms import Page, form
 from bot.ui.messages import Option
 
 _t = words.later

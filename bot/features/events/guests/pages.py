@@ -26,7 +26,8 @@ from bot.features.events.rsvps.outcomes import Guest, Outcome
 from bot.features.events.rsvps.standing import standing_of_guest
 from bot.routing.page_forms import PageForm, page_form, read_page_form
 from bot.routing.pages import PageAnswer, PageNotFound, PageRequest
-from bot.ui.forms import FieldErrors, Raw
+from bot.ui.fields import Raw
+from bot.ui.forms import FieldErrors
 from bot.ui.languages import current_locale
 from bot.ui.text import label, read_id
 

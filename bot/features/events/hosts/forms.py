@@ -4,7 +4,8 @@ from typing import Annotated
 
 from bot.community.people import Member
 from bot.features.events import words
-from bot.ui.forms import Page, Person, form
+from bot.ui.fields import Person
+from bot.ui.forms import Page, form
 
 _t = words.later
 

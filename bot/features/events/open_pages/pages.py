@@ -24,8 +24,9 @@ from bot.features.events.open_pages.switch import has_open_pages, is_on_the_web
 from bot.features.events.ports import Happening, Work
 from bot.routing.page_forms import PageForm, page_form
 from bot.routing.pages import PageAnswer, PageNotFound, PageRequest
+from bot.ui.fields import Raw
 from bot.ui.files import file_name
-from bot.ui.forms import FieldErrors, Raw
+from bot.ui.forms import FieldErrors
 from bot.ui.text import read_id, read_number
 
 PER_PAGE = 20

@@ -8,7 +8,7 @@ from bot.features.events.plans.details import when_of
 from bot.features.events.plans.forms import LONGEST_TEXT
 from bot.routing.interaction import Call
 from bot.ui.capabilities import short
-from bot.ui.forms import Raw
+from bot.ui.fields import Raw
 
 
 def filled_in(origin: Origin, call: Call) -> dict[str, Raw]:

@@ -23,7 +23,8 @@ from bot.features.events.plans.repeats import (
 from bot.features.events.series.domain import Series
 from bot.features.events.waiting_list.domain import Passing
 from bot.routing.posting import ALL, NONE, Known
-from bot.ui.forms import FieldErrors, Raw
+from bot.ui.fields import Raw
+from bot.ui.forms import FieldErrors
 
 MINUTES = 60
 """How long an event takes where nobody has said it."""

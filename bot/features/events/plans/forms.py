@@ -9,7 +9,8 @@ from bot.features.events.domain import MOST_MINUTES, MOST_TITLE
 from bot.features.events.plans.repeats import Repeats
 from bot.features.events.waiting_list.domain import Passing
 from bot.routing.posting import ALL, NONE
-from bot.ui.forms import Choice, Choices, LongText, Number, Options, Page, ShortText, form
+from bot.ui.fields import Choice, Choices, LongText, Number, Options, ShortText
+from bot.ui.forms import Page, form
 from bot.ui.messages import Option
 from bot.ui.submit_words import PREVIEW
 from bot.ui.when_field import WhenField

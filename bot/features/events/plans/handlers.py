@@ -33,7 +33,8 @@ from bot.routing.arguments import TextArg, Unclear, WhenArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.routing.plans import KeptPlan
 from bot.routing.posting import NONE, PostingChoices, posting_choices
-from bot.ui.forms import FieldErrors, Raw
+from bot.ui.fields import Raw
+from bot.ui.forms import FieldErrors
 from bot.ui.messages import Message, Part
 from bot.ui.submit_words import SAVE
 from bot.ui.text import read_id

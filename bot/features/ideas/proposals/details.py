@@ -6,7 +6,8 @@ from bot.features.ideas.domain import MOST_TITLE, MOST_WHY, Details
 from bot.features.ideas.proposals.forms import IdeaForm
 from bot.routing.posting import ALL, NONE, PostingChoices
 from bot.ui.capabilities import short
-from bot.ui.forms import FieldErrors, Raw
+from bot.ui.fields import Raw
+from bot.ui.forms import FieldErrors
 from bot.ui.text import clean
 
 

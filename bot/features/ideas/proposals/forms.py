@@ -5,7 +5,8 @@ from typing import Annotated
 from bot.features.ideas import words
 from bot.features.ideas.domain import MOST_TITLE, MOST_TOPICS, MOST_WHY
 from bot.routing.posting import ALL, NONE
-from bot.ui.forms import Choices, LongText, Page, ShortText, Topics, form
+from bot.ui.fields import Choices, LongText, ShortText, Topics
+from bot.ui.forms import Page, form
 from bot.ui.submit_words import POST
 
 _t = words.later

@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from bot.features.ideas import words
-from bot.ui.forms import LongText, Page, form
+from bot.ui.fields import LongText
+from bot.ui.forms import Page, form
 
 _t = words.later
 _LONGEST = 1000

@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from bot.features.introductions import words
-from bot.ui.forms import Choice, LongText, Page, form
+from bot.ui.fields import Choice, LongText
+from bot.ui.forms import Page, form
 from bot.ui.messages import Option
 
 _t = words.later

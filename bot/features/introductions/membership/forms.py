@@ -5,7 +5,8 @@ from typing import Annotated
 
 from bot.community.people import Member
 from bot.features.introductions import words
-from bot.ui.forms import Day, Page, Person, form
+from bot.ui.fields import Day, Person
+from bot.ui.forms import Page, form
 
 _t = words.later
 

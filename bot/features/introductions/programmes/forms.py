@@ -5,7 +5,8 @@ from typing import Annotated
 
 from bot.features.introductions import words
 from bot.features.introductions.domain import Across, TakingPart
-from bot.ui.forms import Choice, Number, Options, Page, ShortText, Zone, form
+from bot.ui.fields import Choice, Number, Options, ShortText, Zone
+from bot.ui.forms import Page, form
 from bot.ui.messages import Option
 
 _t = words.later

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from bot.community.people import Member
 from bot.features.introductions import words
-from bot.ui.forms import Choice, Page, Person, form
+from bot.ui.fields import Choice, Person
+from bot.ui.forms import Page, form
 
 _t = words.later
 

@@ -8,7 +8,6 @@ from bot.community.roles import Role
 from bot.errors import Conflict, UserError
 from bot.features.introductions import feature, words
 from bot.features.introductions.domain import Adjustments, Programme, Stage
-from bot.features.introductions.follow_up.domain import first_message_of
 from bot.features.introductions.lookup import (
     PROGRAMMES,
     ProgrammeInHand,
@@ -22,7 +21,12 @@ from bot.features.introductions.ports import Round, Work
 from bot.features.introductions.rounds import domain as rounds
 from bot.features.introductions.rounds import views as round_views
 from bot.features.introductions.rounds.forms import DropForm, HoldForm, ReleaseForm, SwapForm
-from bot.features.introductions.rounds.opening import how_far, keep_and_open, open_round
+from bot.features.introductions.rounds.opening import (
+    how_far,
+    keep_and_open,
+    open_round,
+    unreached_in,
+)
 from bot.features.introductions.rounds.preparation import NextRound, keep, load_next_round
 from bot.matching.eligibility import GroupMembers, possible
 from bot.matching.plan import Plan
@@ -375,9 +379,7 @@ async def refresh(call: Call, work: Work, about: AnyRound) -> Answer:
 async def _progress(call: Call, work: Work, programme: Programme, round_: Round) -> Message:
     introductions = await work.introductions.follow_up.of_round(round_.id)
     delivered = await how_far(work, introductions, call.rate_limits, call.now)
-    first_messages = {first_message_of(each.id): each.names for each in introductions}
-    dead = await work.outbox.unreached(first_messages) if delivered.dead else set()
-    unreached = [names for key, names in first_messages.items() if key in dead]
+    unreached = await unreached_in(work, introductions) if delivered.dead else []
     return round_views.progress(programme, round_, delivered, unreached)
 
 

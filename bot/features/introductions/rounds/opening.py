@@ -143,9 +143,30 @@ async def how_far(
     rate_limits: Mapping[str, RateLimit],
     now: datetime,
 ) -> DeliveryProgress:
-    """How many of these introductions have arrived in their rooms, and how long the rest takes."""
-    facts = [first_message_of(introduction.id) for introduction in introductions]
-    return await work.outbox.progress(facts, rate_limits, now)
+    """How many of these introductions have arrived in their rooms, and how long the rest takes.
+
+    Where people share no room, it has arrived once each of them has been told.
+    """
+    first = {room_of(each.id): first_message_of(each.id) for each in introductions}
+    told = await work.outbox.progress(list(first.values()), rate_limits, now)
+    heads = await work.conversations.unread_heads(first)
+    moved = {"dead": 0, "waiting": 0}
+    for state in set(heads.values()):
+        those = [first[room] for room, its_state in heads.items() if its_state == state]
+        moved[state] = (await work.outbox.progress(those, rate_limits, now)).done
+    dead, waiting = told.dead + moved["dead"], told.waiting + moved["waiting"]
+    return DeliveryProgress(told.done - sum(moved.values()), dead, waiting, told.left)
+
+
+async def unreached_in(work: Work, introductions: Sequence[Introduction]) -> list[Sequence[str]]:
+    """The names of those whose introduction could not be delivered to all of them."""
+    dead = await work.outbox.unreached([first_message_of(each.id) for each in introductions])
+    heads = await work.conversations.unread_heads([room_of(each.id) for each in introductions])
+    return [
+        each.names
+        for each in introductions
+        if first_message_of(each.id) in dead or heads.get(room_of(each.id)) == "dead"
+    ]
 
 
 async def _slowly(work: Work, programme: Programme, draft: Round, now: datetime) -> bool:

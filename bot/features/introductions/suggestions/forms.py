@@ -4,7 +4,8 @@ from typing import Annotated
 
 from bot.community.people import Member
 from bot.features.introductions import words
-from bot.ui.forms import LongText, Page, Person, form
+from bot.ui.fields import LongText, Person
+from bot.ui.forms import Page, form
 from bot.ui.submit_words import SEND
 
 _t = words.later

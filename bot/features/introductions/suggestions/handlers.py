@@ -16,8 +16,8 @@ from bot.features.introductions.suggestions.forms import LONGEST_WHY, MeetForm, 
 from bot.matching.eligibility import Barrier
 from bot.routing.arguments import PersonArg, Said, TextArg, ThingArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
+from bot.ui.fields import Raw
 from bot.ui.folding import folded
-from bot.ui.forms import Raw
 from bot.ui.text import read_id
 
 Why = Annotated[str, TextArg("why", max_length=LONGEST_WHY, after=("because",))]

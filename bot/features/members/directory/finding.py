@@ -184,10 +184,10 @@ class Finder:
         return where, clause.words
 
     async def _longest(
-        self, words: Words, where: Where, named: _Name, or_: str = ""
+        self, words: Words, where: Where, find: _Name, or_: str = ""
     ) -> tuple[Where | None, Words]:
         for length in range(min(len(words), _LONGEST_NAME), 0, -1):
-            if added := await named(words[:length], where, or_):
+            if added := await find(words[:length], where, or_):
                 return added, words[length:]
         return None, words
 

@@ -3,8 +3,9 @@
 from typing import Annotated
 
 from bot.features.members import words
+from bot.ui.fields import Choice, Upload
 from bot.ui.files import GivenFile
-from bot.ui.forms import Choice, Page, Upload, form
+from bot.ui.forms import Page, form
 from bot.ui.messages import Option
 
 LOOK, TAKE = "look", "take"

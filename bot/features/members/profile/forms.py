@@ -18,20 +18,9 @@ from bot.community.profiles import (
 )
 from bot.features.members import words
 from bot.features.members.domain import TooLong, TooMany, read_items
+from bot.ui.fields import Choice, Choices, Label, LongText, Raw, ShortText, Topics, Zone
 from bot.ui.folding import folded
-from bot.ui.forms import (
-    Choice,
-    Choices,
-    FieldErrors,
-    Label,
-    LongText,
-    Page,
-    Raw,
-    ShortText,
-    Topics,
-    Zone,
-    form,
-)
+from bot.ui.forms import FieldErrors, Page, form
 from bot.ui.messages import Option
 
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from bot.features.peer_assists import words
 from bot.features.peer_assists.domain import MOST_CASE, MOST_MORE, MOST_TIMES
-from bot.ui.forms import LongText, Page, ShortText, form
+from bot.ui.fields import LongText, ShortText
+from bot.ui.forms import Page, form
 
 _t = words.later
 

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Annotated
 
 from bot.features.peer_assists import words
-from bot.ui.forms import Day, Page, form
+from bot.ui.fields import Day
+from bot.ui.forms import Page, form
 
 _t = words.later
 

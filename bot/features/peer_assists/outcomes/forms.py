@@ -4,7 +4,8 @@ from typing import Annotated
 
 from bot.features.peer_assists import words
 from bot.features.peer_assists.domain import MOST_TOLD
-from bot.ui.forms import Choice, LongText, Page, form
+from bot.ui.fields import Choice, LongText
+from bot.ui.forms import Page, form
 from bot.ui.messages import Option
 
 _t = words.later

@@ -13,7 +13,8 @@ from bot.features.polls.domain import MINUTES, MOST_SLOTS, Poll, Slot, closing
 from bot.features.polls.slots.forms import LENGTHS, PICKED, PollForm
 from bot.features.polls.slots.reading import read_closing, read_slots
 from bot.routing.posting import ALL, NONE, PostingChoices
-from bot.ui.forms import FieldErrors, Raw
+from bot.ui.fields import Raw
+from bot.ui.forms import FieldErrors
 
 # What is filled in ----------------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ from bot.community.dates.when import When
 from bot.features.polls import words
 from bot.features.polls.domain import MINUTES, MOST_TITLE
 from bot.routing.posting import ALL, NONE
-from bot.ui.forms import Choice, Choices, LongText, Page, ShortText, form
+from bot.ui.fields import Choice, Choices, LongText, ShortText
+from bot.ui.forms import Page, form
 from bot.ui.messages import Option
 from bot.ui.submit_words import PREVIEW
 from bot.ui.when_field import WhenField

@@ -27,7 +27,8 @@ from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.routing.plans import KeptPlan
 from bot.routing.posting import PostingChoices, posting_choices
 from bot.ui.capabilities import short
-from bot.ui.forms import FieldErrors, Raw
+from bot.ui.fields import Raw
+from bot.ui.forms import FieldErrors
 from bot.ui.messages import Message
 from bot.ui.text import read_id
 

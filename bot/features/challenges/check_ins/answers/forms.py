@@ -5,7 +5,8 @@ from typing import Annotated
 
 from bot.features.challenges import words
 from bot.features.challenges.check_ins.domain import MOST_ANSWER
-from bot.ui.forms import Choice, Choices, Day, LongText, Page, form
+from bot.ui.fields import Choice, Choices, Day, LongText
+from bot.ui.forms import Page, form
 from bot.ui.messages import Option
 
 _t = words.later

@@ -6,7 +6,8 @@ from bot.features.challenges import words
 from bot.features.challenges.check_ins.answers.forms import glad_options
 from bot.features.challenges.check_ins.domain import HOUR
 from bot.features.challenges.check_ins.rhythms import options
-from bot.ui.forms import Choice, Choices, Page, form
+from bot.ui.fields import Choice, Choices
+from bot.ui.forms import Page, form
 from bot.ui.messages import Option
 
 _t = words.later

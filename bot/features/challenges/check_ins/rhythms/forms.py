@@ -5,7 +5,8 @@ from typing import Annotated
 from bot.features.challenges import words
 from bot.features.challenges.check_ins.domain import MOST_QUESTION, Every
 from bot.features.challenges.check_ins.rhythms import options
-from bot.ui.forms import Choice, Page, ShortText, form
+from bot.ui.fields import Choice, ShortText
+from bot.ui.forms import Page, form
 
 _t = words.later
 
