@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
 
 from bot.errors import UserError
 from bot.features.members.importing.cells import Change
 from bot.features.members.importing.sheet import Choices, Row, Sheet, read_sheet
 from bot.ui.folding import folded
+from tests.workbooks import workbook
 
 CASES = Path(__file__).parent.parent / "cases"
 EXPORTS = json.loads((CASES / "exports" / "right.json").read_text())
@@ -188,17 +188,6 @@ def test_a_question_offers_the_nearest_column() -> None:
 
 
 # Workbooks ------------------------------------------------------------------------------------
-
-
-def workbook(*rows: tuple[object, ...], title: str = "People") -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    for row in rows:
-        sheet.append(row)
-    book.create_sheet("Another").append(("name",))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def test_the_first_sheet_of_a_workbook_is_read() -> None:

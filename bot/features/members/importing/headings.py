@@ -28,7 +28,7 @@ GUARDED = "visibility"
 REASON = "reason"
 """The last column of rows that are given back, which says why; nothing is read of it."""
 
-FIRST, MIDDLE, LAST = "first name", "middle name", "last name"
+FIRST, MIDDLE, LAST = "first_name", "middle_name", "last_name"
 """Parts of a name, which are joined where it is not whole."""
 
 CHOICES = (*COLUMNS, FIRST, LAST)

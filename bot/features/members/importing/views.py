@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.features.members import words
 from bot.features.members.importing.columns import Columns, Unknown
-from bot.features.members.importing.headings import CHOICES
+from bot.features.members.importing.headings import CHOICES, FIRST, LAST
 from bot.features.members.importing.importer import ImportReport, ReadSheet
 from bot.features.members.importing.sheet import Fault
 from bot.ui.capabilities import FLOOR, short
@@ -32,8 +32,9 @@ _NAMED = 15
 _WARNED = 10
 _CHOSEN = 5  # columns of which is asked what they are
 _HEADING = 40  # letters of a heading in a menu
+_NAMED_HERE = {"email", "networks", FIRST, LAST}
 _IN_THE_PROFILE = {
-    **{column: f"profile.{column}" for column in CHOICES if column not in ("email", "networks")},
+    **{column: f"profile.{column}" for column in CHOICES if column not in _NAMED_HERE},
     "place": "profile.town",
     "timezone": "profile.zone",
 }
@@ -62,7 +63,7 @@ def looked(sheet: ReadSheet, report: ImportReport, key: str, chosen: Mapping[str
         _columns(sheet.columns),
         words("import.choose_intro") if menus else None,
         *(row(menu) for menu in menus),
-        _left_alone(_not_in_menus(sheet, menus, chosen)) if not asked else None,
+        _left_alone(sheet.columns.unknown) if not asked else None,
         None if asked else row(_button("take", key, "primary"), _button("drop", key)),
         Note(words("import.held")),
     )
@@ -149,17 +150,27 @@ def _asked(sheet: ReadSheet, key: str) -> list[Part | None]:
 
 
 def _menus(sheet: ReadSheet, key: str, chosen: Mapping[str, str]) -> list[Select]:
-    """A menu for each of the columns that are not known, and of those that were chosen before."""
-    offered = [_chosen_menu(sheet, key, heading, column) for heading, column in chosen.items()]
-    near_first = sorted(sheet.columns.unknown, key=lambda each: not each.nearest)
-    for unknown in near_first:
-        if sheet.header.index(unknown.heading) == unknown.at:
-            near = column_name(unknown.nearest) if unknown.nearest else ""
-            which = "import.choose.near" if near else "import.choose"
-            heading = short(unknown.heading, _HEADING)
-            label = words.text(which, heading=heading, **({"column": near} if near else {}))
-            offered.append(_menu(label, _options(key, unknown.at, unknown.nearest)))
-    return offered[:_CHOSEN]
+    """A menu for each of the columns that may be something, were chosen, or are not known."""
+    again = [_chosen_menu(sheet, key, heading, column) for heading, column in chosen.items()]
+    unknown = _may_be_chosen(sheet)
+    near = [_unknown_menu(key, each) for each in unknown if each.nearest]
+    others = [_unknown_menu(key, each) for each in unknown if not each.nearest]
+    return [*near, *again, *others][:_CHOSEN]
+
+
+def _may_be_chosen(sheet: ReadSheet) -> list[Unknown]:
+    """Columns that nothing is read of, but those of whose name there is another one before."""
+    return [each for each in sheet.columns.unknown if sheet.header.index(each.heading) == each.at]
+
+
+def _unknown_menu(key: str, unknown: Unknown) -> Select:
+    said = {"heading": short(unknown.heading, _HEADING)}
+    label = (
+        words.text("import.choose.near", column=column_name(unknown.nearest), **said)
+        if unknown.nearest
+        else words.text("import.choose", **said)
+    )
+    return _menu(label, _options(key, unknown.at, unknown.nearest))
 
 
 def _chosen_menu(sheet: ReadSheet, key: str, heading: str, column: str) -> Select:
@@ -181,14 +192,6 @@ def _options(key: str, at: int, first: str) -> list[Option]:
 
 def _menu(label: str, options: Sequence[Option]) -> Select:
     return Select(short(label, FLOOR.button_label), f"{_ACTION}_column", tuple(options), IMPORT())
-
-
-def _not_in_menus(
-    sheet: ReadSheet, menus: Sequence[Select], chosen: Mapping[str, str]
-) -> list[Unknown]:
-    room = _CHOSEN - len(chosen)
-    near_first = sorted(sheet.columns.unknown, key=lambda each: not each.nearest)
-    return near_first[max(room, 0) :] if menus else near_first
 
 
 def _button(what: str, key: str, style: str = "plain") -> Button:
