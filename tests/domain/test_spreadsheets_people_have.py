@@ -12,6 +12,7 @@ from bot.errors import UserError
 from bot.features.members.importing.cells import Change
 from bot.features.members.importing.sheet import Choices, Row, Sheet, read_sheet
 from bot.ui.folding import folded
+from tests.setup import headings
 from tests.workbooks import workbook
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -74,6 +75,11 @@ def test_a_spreadsheet_that_broke_other_tools_is_read(name: str) -> None:
         assert len(named) == right["network_count"]
     if any(key.startswith("offset") for key in right):  # which zone it is, the zones' tests tell
         assert all("zone" in row.change or row.warnings for row in rows_of(content))
+
+
+def test_the_page_says_what_becomes_of_each_heading() -> None:
+    """`python -m tests.setup.headings` writes it anew."""
+    assert headings.PAGE.read_text().partition(headings.BEGIN)[2] == headings.table()
 
 
 ADA: Change = {"name": "Ada Example", "email": "ada@example.org"}

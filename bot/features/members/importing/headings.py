@@ -92,7 +92,7 @@ _WORDS_OF = {
     "languages": "language languages speak langues parlez sprachen sprichst",
     "pronouns": "pronouns pronoms pronomen",
     "availability": "available availability when disponible quand verfugbar wann",
-    "about": "about yourself bio description profile beschreibung",
+    "about": "about yourself bio description beschreibung",
     "headline": "do work role job title metier beruf machst",
 }
 _APART = re.compile(r"[_/.:;*?!,'\"#-]+")
