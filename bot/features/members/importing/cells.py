@@ -55,6 +55,7 @@ _NOTHING = {
     *("néant", "inconnu", "s.o.", "s/o"),
 }
 """What people write where they have nothing to say."""
+_LONGEST_NOTHING = 16
 _NAMES = {"na", "nil"}  # of people, too
 
 
@@ -105,19 +106,21 @@ def read_cell(column: str, cell: str, reading: Reading = PLAIN) -> Change:
     read = _READ.get(column)
     if read is None or not cell.strip():
         return {}
-    if NOT_TEXT.search(cell):
+    if not cell.isascii() and NOT_TEXT.search(cell):
         raise ValueError(words.text("import.not_utf8"))
     if "\x00" in cell:
         raise ValueError(words.text("import.unreadable"))
     text = (cell if column in _OF_ENTRIES else plain_cell(cell)).strip()
     if not reading.exact:
         text = text_of(text)
-    if _says_nothing(column, text) and not (reading.exact and column != "email"):
+    if not (reading.exact and column != "email") and _says_nothing(column, text):
         return {}
     return read(text, reading) if text else {}
 
 
 def _says_nothing(column: str, text: str) -> bool:
+    if len(text) > _LONGEST_NOTHING:
+        return False
     key = folded(text)
     return key in _NOTHING and not (column == "name" and key in _NAMES)
 
@@ -129,6 +132,8 @@ def text_of(cell: str) -> str:
 
 def read_email(cell: str) -> str:
     """The address in a cell: alone, in a link, or behind a name."""
+    if cell.isascii() and ":" not in cell and cell[-1].isalnum() and EMAIL.fullmatch(cell):
+        return cell
     shown = as_name(cell, _TOO_LONG_TO_CUT)
     named = _NAMED_ADDRESS.fullmatch(shown)
     address = (named[1] if named else shown).strip()

@@ -162,6 +162,8 @@ class Sheet:
         known = {column: KnownEntries() for column in LISTS}
         known["networks"] = KnownEntries(choices.networks)
         learning = [(at, known[field]) for at, field in enumerate(fields) if field in known]
+        if self.columns.exact:
+            learning = []
         email = fields.index("email") if "email" in fields else None
         unknown = {each.at for each in self.columns.unknown}
         holding, addresses = set[int](), array("q")
