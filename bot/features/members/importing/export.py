@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator, Sequence
 from typing import TextIO
 
 from bot.community.profiles import Profile
-from bot.features.members.importing.sheet import COLUMNS, FIELD_OF, GUARDED
+from bot.features.members.importing.cells import FIELD_OF
+from bot.features.members.importing.headings import COLUMNS, GUARDED
+from bot.features.members.importing.lists import list_cell
 from bot.features.members.ports import Work
 from bot.ui.csv_files import csv_file, harmless
 from bot.work import OpenWork
@@ -49,9 +51,9 @@ async def _tables(work: Work, community: int) -> AsyncIterator[list[list[str]]]:
 
 def cells_of(profile: Profile, columns: Sequence[str]) -> list[str]:
     """A profile as cells that no spreadsheet takes for formulas; lists are separated by `;`."""
-    return [harmless(_cell(profile, column)) for column in columns]
+    return [_cell(profile, column) for column in columns]
 
 
 def _cell(profile: Profile, column: str) -> str:
     value: str | tuple[str, ...] = getattr(profile, FIELD_OF.get(column, column))
-    return value if isinstance(value, str) else ";".join(value)
+    return harmless(value) if isinstance(value, str) else list_cell(value)
