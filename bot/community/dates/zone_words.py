@@ -14,8 +14,8 @@ _MOST_WORDS = 9  # "america / north_dakota / new_salem"
 
 def zones(phrase: Phrase, at: int) -> Iterator[tuple[Zones, int]]:
     """Each zone that is named here, and where that ends."""
-    if found := SHORT.get(phrase.text(at)):
-        yield Zones(found.zones, found.minutes), phrase.skips("zone-after", at + 1)
+    if short := SHORT.get(phrase.text(at)):
+        yield Zones(short.zones, short.minutes), phrase.skips("zone-after", at + 1)
     for minutes, end in _offset(phrase, at):
         yield Zones((), minutes, exact=True), end
         for found, after in _named(phrase, end):

@@ -87,7 +87,7 @@ def left_out(programme: str, why: Why | None) -> Message:
     return say(
         words("not_in.sorry", programme=programme),
         words(f"not_in.{key.get(why, 'odd')}"),
-        words("not_in.next"),
+        words("not_in.next" if why is not Why.MET else "not_in.later"),
     )
 
 

@@ -12,7 +12,7 @@ from bot.community.availability import hours_of_week, next_moments
 from bot.features.introductions.domain import Adjustments, Participant, Participants, Terms, pair
 from bot.matching.eligibility import GroupMembers, possible
 from bot.matching.plan import Plan
-from bot.matching.pool import Candidate, Rules, common_hours
+from bot.matching.pool import Candidate, Rules, common_hours, largest
 from bot.matching.ports import Acquaintance
 
 
@@ -121,6 +121,40 @@ def work_out(candidates: Sequence[Candidate], rules: Rules, seed: int) -> Plan:
     from bot.matching.engine import LocalMatcher
 
     return LocalMatcher().match(candidates, rules, seed)
+
+
+def work_out_around(
+    candidates: Sequence[Candidate], rules: Rules, kept: tuple[GroupMembers, ...], seed: int
+) -> Plan:
+    """Match a round in which these groups stay as they are, as far as that leaves nobody out.
+
+    Who would be left out joins one of the groups; where even that cannot be, all is matched anew
+    if it finds a place for more people.
+    """
+    plan = work_out(candidates, keeping(rules, kept), seed)
+    if not plan.left_out:
+        return plan
+    larger = _with_one_more(plan, candidates, rules)
+    if larger != groups_of(plan):
+        plan = work_out(candidates, keeping(rules, larger), seed)
+    if not plan.left_out:
+        return plan
+    return min(plan, work_out(candidates, rules, seed), key=lambda each: len(each.left_out))
+
+
+def _with_one_more(plan: Plan, candidates: Sequence[Candidate], rules: Rules) -> list[GroupMembers]:
+    """The groups of a plan, some of them with one of those who were left out."""
+    groups, joined = groups_of(plan), set[GroupMembers]()
+    for left in plan.left_out:
+        wider = {
+            group | {left.member}: group
+            for group in sorted(groups, key=lambda each: (len(each), sorted(each)))
+            if len(group) < largest(rules.group_size) and group not in joined
+        }
+        if fitting := possible(wider, candidates, rules.known):
+            groups[groups.index(wider[fitting[0]])] = fitting[0]
+            joined.add(fitting[0])
+    return groups
 
 
 def groups_of(plan: Plan) -> list[GroupMembers]:
