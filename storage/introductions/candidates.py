@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.availability import hours_of_week
+from bot.community.spoken_languages import codes_only
 from bot.matching.pool import Candidate
 from storage.introductions.participants import Belong, networks_of
 from storage.kernel.columns import AnyRow
@@ -44,7 +45,7 @@ def _candidate(row: AnyRow, belong: Belong, now: datetime) -> Candidate:
         topics=_list(row.topics),
         offers=_list(row.offers),
         about=f"{row.headline or ''} {row.about or ''}".strip(),
-        languages=frozenset(each.casefold().strip() for each in _list(row.languages)),
+        languages=codes_only(_list(row.languages)),
         hours=hours_of_week(_list(row.availability), row.zone, now),
     )
 

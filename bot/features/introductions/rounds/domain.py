@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from bot.community.availability import hours_of_week, next_moments
+from bot.community.spoken_languages import codes_only
 from bot.features.introductions.domain import Adjustments, Participant, Participants, Terms, pair
 from bot.matching.eligibility import GroupMembers, possible
 from bot.matching.plan import Plan
@@ -95,7 +96,7 @@ def candidate(person: Participant, now: datetime) -> Candidate:
         asks=person.asks,
         about=f"{person.headline} {person.about}".strip(),
         town=person.town,
-        languages=frozenset(language.casefold().strip() for language in person.languages),
+        languages=codes_only(person.languages),
         hours=hours_of_week(person.availability, person.zone, now),
         left_out=person.left_out,
         been_at=person.been_at,

@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator, Sequence
 from typing import TextIO
 
 from bot.community.profiles import Profile
+from bot.community.spoken_languages import language_name
 from bot.features.members.importing.sheet import COLUMNS, FIELD_OF, GUARDED
 from bot.features.members.ports import Work
 from bot.ui.csv_files import csv_file, harmless
+from bot.ui.languages import DEFAULT_LOCALE
 from bot.work import OpenWork
 
 PAGE = 500
@@ -54,4 +56,6 @@ def cells_of(profile: Profile, columns: Sequence[str]) -> list[str]:
 
 def _cell(profile: Profile, column: str) -> str:
     value: str | tuple[str, ...] = getattr(profile, FIELD_OF.get(column, column))
+    if column == "languages":
+        value = tuple(language_name(each, DEFAULT_LOCALE) for each in value)
     return value if isinstance(value, str) else ";".join(value)
