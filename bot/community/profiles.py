@@ -23,7 +23,7 @@ NETWORK_LENGTH = 80
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One member's profile. `availability` are slots of the week.
+    """One member's profile. `availability` are slots of the week, `zone` is empty if not known.
 
     `languages` are codes, in whatever way they are written; words that name none are kept.
     """
@@ -38,7 +38,7 @@ class Profile:
     asks: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
     town: Annotated[str, Tagged(alias="place")] = ""  # as profiles are kept and given out
-    zone: str = "Europe/London"
+    zone: str = ""
     languages: tuple[str, ...] = ()
     availability: tuple[str, ...] = ()
     visibility: Visibility = "everyone"

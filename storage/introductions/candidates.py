@@ -12,6 +12,7 @@ from bot.community.spoken_languages import codes_only
 from bot.matching.pool import Candidate
 from storage.introductions.participants import Belong, networks_of
 from storage.kernel.columns import AnyRow
+from storage.kernel.rows import ZONE_TOLD
 from storage.kernel.tables import members
 from storage.members.tables import profiles
 
@@ -27,7 +28,7 @@ async def candidates(
     """These people as the matching sees them."""
     ids = sorted(set(who))
     rows = await connection.execute(
-        select(members.c.id, members.c.zone, *_PROFILE)
+        select(members.c.id, ZONE_TOLD, *_PROFILE)
         .outerjoin(profiles, profiles.c.member_id == members.c.id)
         .where(members.c.id.in_(ids))
         .order_by(members.c.id)

@@ -215,9 +215,9 @@ def times_that_suit(people: Sequence[Participant], after: datetime, count: int) 
     """The next hours (UTC) that suit all who said when they can meet; none when nobody did."""
 
     def mask_in(week: datetime) -> int:
-        masks = (hours_of_week(p.availability, p.zone, week) for p in people if p.availability)
+        masks = (hours_of_week(p.availability, p.zone, week) for p in people if p.tells_hours)
         return common_hours(masks)
 
-    if not any(person.availability for person in people):
+    if not any(person.tells_hours for person in people):
         return []
     return next_moments(mask_in, after, count)
