@@ -75,8 +75,8 @@ class Overheard:
 
         return carry
 
-    async def __call__(self, arrival: Any, request: Any) -> Any:
-        shown = await self._way(arrival, request)
+    async def __call__(self, arrival: Any, request: Any, *more: Any) -> Any:
+        shown = await self._way(arrival, request, *more)
         self._judges.hear(shown, "home" if isinstance(request, HomeOpened) else "answered")
         return shown
 

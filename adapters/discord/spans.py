@@ -230,7 +230,7 @@ def _inline(span: Span, ids: Ids) -> str:
         case Strong(text=text):
             return _each_line(text, lambda line: f"**{escape(line, pressable=False)}**")
         case Code(text=text):
-            return _each_line(text, _coded)
+            return _fenced(text) or _each_line(text, _coded)
         case Mention(member=member):
             return f"<@{ids.users[member]}>"
         case ChannelMention(id=id_):
@@ -265,6 +265,14 @@ def _coded(line: str) -> str:
     fence = "``" if "`" in line else "`"
     room = " " if line.startswith("`") or line.endswith("`") else ""
     return f"{fence}{room}{_without_pings(line)}{room}{fence}"
+
+
+def _fenced(text: str) -> str:
+    """Several lines of code, each where it was, so that columns stay columns; else nothing."""
+    code = clean(text).strip("\n")
+    if "\n" not in code.strip() or "```" in code or code.endswith("`"):
+        return ""
+    return f"```\n{_without_pings(code)}\n```"
 
 
 # Splitting ------------------------------------------------------------------------------------
@@ -318,7 +326,8 @@ def _told(run: Sequence[tuple[Span, int]], ids: Ids) -> list[str]:
 def _cost(span: Span, ids: Ids) -> int:
     """The most characters that a piece takes, whatever stands beside it."""
     literal = escape(span.text) if isinstance(span, Plain | Strong | Code) else ""
-    return max(len(_inline(span, ids)), len(literal)) + 1
+    fences = len("```\n\n```") if isinstance(span, Code) else 0
+    return max(len(_inline(span, ids)), len(literal)) + fences + 1
 
 
 def _pieces(span: Span) -> Iterator[Span]:

@@ -80,7 +80,6 @@ class SlackChat:
         history = History(api, authorizations)
         self._listening = Listening(dispatcher, history, self._whois)
         self._catch_up = asyncio.Event()
-        self._connected: dict[object, float] = {}
         self._busy: set[asyncio.Task[None]] = set()
         self._slots = Slots(_MOST_CONCURRENT, _MOST_OF_A_WORKSPACE)
         self.app = AsyncApp(
@@ -120,17 +119,6 @@ class SlackChat:
                 await asyncio.sleep(_LOOK_AGAIN)
             except Exception:
                 log.exception("what was missed in Slack could not be read")
-
-    def connected(self, connection: object) -> None:
-        """Note that Slack delivers by a connection just now."""
-        self._connected[connection] = time.monotonic()
-
-    def connects(self, connection: object, patience: float) -> None:
-        """Note that one has just begun; by no other, Slack may have delivered nothing before."""
-        since = time.monotonic() - patience
-        if not any(at > since for other, at in self._connected.items() if other is not connection):
-            self.was_away()
-        self.connected(connection)
 
     def was_away(self) -> None:
         """Note that for a while nothing may have been delivered."""

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from adapters.slack import refs
-from adapters.slack.encryption import TokenCipher
 from adapters.slack.ports import SlackWork
 from bot.community.clock import Clock
 from bot.community.domain_events import SpaceLost, SpaceRegained
+from bot.community.sealing import Seal
 from bot.delivery.errors import Away
 from bot.routing.reacting import react
 from bot.routing.registry import Registry
@@ -37,14 +37,14 @@ class Authorizations:
     def __init__(
         self,
         open_work: OpenWork[SlackWork],
-        cipher: TokenCipher,
+        seal: Seal,
         registry: Registry,
         clock: Clock,
         *,
         awaited: bool,
     ) -> None:
         self._open_work = open_work
-        self._cipher = cipher
+        self._seal = seal
         self._registry = registry
         self._clock = clock
         self._awaited = awaited
@@ -63,7 +63,7 @@ class Authorizations:
             if self._awaited:
                 raise Away("Slack has not told yet which workspace this is")
             return None
-        token = self._cipher.decrypt(installed.token)
+        token = self._seal.open(installed.token)
         if token is None:
             raise Away(
                 f"the token of {installed.name} is encrypted with another KINDRED_SECRET_KEY"
@@ -78,7 +78,7 @@ class Authorizations:
         """
         async with self._open_work(read_only=True) as work:
             rows = await work.slack.all()
-        tokens = [(row, self._cipher.decrypt(row.token)) for row in rows]
+        tokens = [(row, self._seal.open(row.token)) for row in rows]
         return [
             (Authorization(row.space, token, row.bot, row.name) if token else None, row.name)
             for row, token in tokens
@@ -102,7 +102,7 @@ class Authorizations:
             await work.slack.save(
                 authorization.team,
                 name=authorization.name,
-                token=self._cipher.encrypt(authorization.token),
+                token=self._seal.close(authorization.token),
                 bot=authorization.bot,
                 installed_at=self._clock.now(),
             )

@@ -29,9 +29,16 @@ class Connection:
         api: Api,
         app_token: str,
         *,
+        side_by_side: "list[Connection]",
         ping_seconds: float = PING,
         patience: float = 30.0,
     ) -> None:
+        """`side_by_side` are all that there are; this one is added."""
+        side_by_side.append(self)
+        self._side_by_side = side_by_side
+        self._handler: AsyncSocketModeHandler | None = None
+        self._began: float | None = None
+        self._seen: float | None = None
         self._chat = chat
         self._api = api
         self._app_token = app_token
@@ -48,6 +55,7 @@ class Connection:
                 web_client=self._api.client(),
                 ping_interval=self._ping_seconds,
             )
+            self._handler = handler
             handler.client.message_listeners.append(self._hear_hello)
             connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
             try:
@@ -67,8 +75,7 @@ class Connection:
                 await asyncio.wait_for(stopping.wait(), self._ping_seconds / 2)
             except TimeoutError:
                 if await handler.client.is_connected():
-                    last_seen = clock.time()
-                    self._chat.connected(self)
+                    self._seen = last_seen = clock.time()
             else:
                 return
         log.warning("the connection to Slack stayed away; another one is begun")
@@ -76,4 +83,21 @@ class Connection:
     async def _hear_hello(self, client: object, message: Json, raw: str | None) -> None:
         """From now on Slack delivers by this; what was written just before it may not have."""
         if message.get("type") == "hello":
-            self._chat.connects(self, 2 * self._ping_seconds)
+            if not await self._was_covered():
+                self._chat.was_away()
+            self._began = self._seen = asyncio.get_running_loop().time()
+
+    async def _was_covered(self) -> bool:
+        """Whether another one has stood since this one did."""
+        for other in self._side_by_side:
+            if other is not self and await other.stands() and other.began_before(self._seen):
+                return True
+        return False
+
+    async def stands(self) -> bool:
+        """Whether Slack can deliver by it just now."""
+        return self._handler is not None and await self._handler.client.is_connected()
+
+    def began_before(self, at: float | None) -> bool:
+        """Whether it stood at an instant of the loop's clock; of none, it is asked for no more."""
+        return at is None or (self._began is not None and self._began <= at)

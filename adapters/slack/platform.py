@@ -17,7 +17,6 @@ from adapters.slack.adapter import SlackChat
 from adapters.slack.api import TIMEOUT, Api
 from adapters.slack.authorization import Authorization, Authorizations
 from adapters.slack.connection import PING, Connection
-from adapters.slack.encryption import TokenCipher
 from adapters.slack.errors import Declined, Lost
 from adapters.slack.files import SlackFiles
 from adapters.slack.install import InstallPages
@@ -30,6 +29,7 @@ from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
 from adapters.slack.whois import SlackWhois
 from bot.community.clock import Clock
+from bot.community.sealing import token_seal
 from bot.delivery.errors import Away, Busy
 from bot.errors import Conflict, NotReady
 from bot.routing.dispatch import Dispatcher
@@ -70,7 +70,7 @@ class SlackPlatform:
         self._machine_clock = machine_clock or clock
         self._token = settings.bot_token.get_secret_value()
         self.authorizations = Authorizations(
-            open_work, TokenCipher(secret), registry, clock, awaited=bool(self._token)
+            open_work, token_seal(secret), registry, clock, awaited=bool(self._token)
         )
         self.api = Api(settings.api_url, self.authorizations, RateLimiter(1 / haste), timeout)
         file_maker = FileMaker(registry.files, open_work, clock)
@@ -136,10 +136,11 @@ class SlackPlatform:
     async def _listen(self, chat: SlackChat, stopping: asyncio.Event) -> None:
         if self.settings.by_socket:
             app_token = self.settings.app_token.get_secret_value()
-            connections = [
-                Connection(chat, self.api, app_token, ping_seconds=self._ping)
-                for _ in range(_CONNECTIONS)
-            ]
+            connections = list[Connection]()
+            for _ in range(_CONNECTIONS):
+                Connection(
+                    chat, self.api, app_token, side_by_side=connections, ping_seconds=self._ping
+                )
             await asyncio.gather(*(each.run(stopping) for each in connections))
         else:
             chat.was_away()

@@ -8,7 +8,7 @@ from adapters.web.parse import command_in, heard_spans, message_of, with_refs, w
 from adapters.web.ports import WebWork
 from adapters.web.refs import PLATFORM
 from bot.community.clock import Clock
-from bot.community.codes import void_shown
+from bot.community.codes import void_shown, without_codes
 from bot.community.own_chat import ChatPlace
 from bot.community.people import Member, Ref
 from bot.community.places import PlaceKind
@@ -167,7 +167,7 @@ class Interactions:
         return await work.web.post(
             f"said:{delivery}",
             context.place.id,
-            message_of(text, people),
+            message_of(without_codes(text), people),
             now,
             author=context.member.id,
             thread=context.thread,
@@ -200,8 +200,8 @@ class Interactions:
             case Update(message=message):
                 if context.message is None or not await self._edit(context.message, message):
                     await self._answer(context, message, delivery, asked, private=True)
-            case Reply(message=message, only_for_actor=private):
-                await self._answer(context, message, delivery, asked, private)
+            case Reply(message=message, only_for_actor=private, secret=secret):
+                await self._answer(context, message, delivery, asked, private, sealed=secret)
             case _:
                 assert_never(shown)
         self._nudge()
@@ -212,7 +212,14 @@ class Interactions:
             return await work.web.edit(message, body)
 
     async def _answer(
-        self, context: InteractionContext, body: Message, delivery: str, asked: str, private: bool
+        self,
+        context: InteractionContext,
+        body: Message,
+        delivery: str,
+        asked: str,
+        private: bool,
+        *,
+        sealed: bool = False,
     ) -> None:
         """Keep an answer; between a member and Kindred all is private without saying so."""
         hidden = private and context.place.kind is not PlaceKind.DIRECT
@@ -225,7 +232,8 @@ class Interactions:
                 only_for=context.member.id if hidden else None,
                 thread=context.thread,
                 asked_by=context.member.id if asked else None,
-                asked=asked,
+                asked=without_codes(asked),
+                sealed=sealed,
             )
 
 

@@ -28,6 +28,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+_ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}  # a year; subdomains are others'
 
 
 class SecurityMiddleware:
@@ -35,9 +36,10 @@ class SecurityMiddleware:
     which keeps a page elsewhere from borrowing one for our address (DNS rebinding).
     """
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: frozenset[str], *, https: bool = False) -> None:
         self._app = app
         self._hosts = hosts
+        self._headers = {**_HEADERS, **(_ONLY_HTTPS if https else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer why not."""
@@ -50,7 +52,7 @@ class SecurityMiddleware:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
                 static = scope["path"].startswith("/static/")
                 headers.setdefault("Cache-Control", "no-cache" if static else "no-store")

@@ -104,7 +104,7 @@ def _app(routes: Sequence[BaseRoute], settings: WebSettings) -> Starlette:
     return Starlette(
         routes=routes,
         middleware=[
-            Middleware(SecurityMiddleware, hosts=settings.hosts),
+            Middleware(SecurityMiddleware, hosts=settings.hosts, https=settings.https),
             Middleware(
                 SessionMiddleware,
                 secret_key=settings.secret_key.get_secret_value(),

@@ -69,8 +69,12 @@ class WebChatBook(Protocol):
         thread: int | None = None,
         asked_by: int | None = None,
         asked: str = "",
+        sealed: bool = False,
     ) -> int:
-        """Keep a message and return its id; the same key again keeps nothing new."""
+        """Keep a message and return its id; the same key again keeps nothing new.
+
+        One with a secret in it is `sealed`: nobody reads it in the database.
+        """
         ...
 
     async def edit(self, message: int, body: Message) -> bool:

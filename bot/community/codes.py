@@ -37,6 +37,13 @@ def codes_in(text: str) -> list[str]:
     return [match[1] for match in _CODE.finditer(text)]
 
 
+def without_codes(text: str) -> str:
+    """The words as they may be kept: what may be a code in them cannot be read."""
+    for code in codes_in(text):
+        text = text.replace(code, "…")
+    return text
+
+
 class Settings(Protocol):
     """What is set by name (`bot.community.records.Settings`)."""
 

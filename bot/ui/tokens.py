@@ -7,6 +7,7 @@ are cut into single letters, which stand side by side: a part of what is written
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from bot.ui.folding import Lazily, folded, unaccented
 
@@ -63,6 +64,12 @@ def further_words(text: str) -> Tokens:
 def is_spelt(word: str) -> bool:
     """Whether this word of a text has letters that people spell: no cut script, no mark as one."""
     return not _CUT_SCRIPT.search(word)
+
+
+def spelling_key(name: str, without: Collection[str] = ()) -> str:
+    """What spellings of one name have in common: its words in one, umlauts spelt out."""
+    words = tokens(folded(name).translate(_SPELT_OUT))
+    return "".join(word for word in words if word not in without)
 
 
 def alike(one: str, other: str) -> bool:

@@ -60,7 +60,8 @@ def connect(url: str) -> AsyncEngine:
     return engine
 
 
-_TURNS: WeakKeyDictionary[Engine, asyncio.Lock] = WeakKeyDictionary()
+_Turns = WeakKeyDictionary[Engine, asyncio.Lock]
+_TURNS: WeakKeyDictionary[asyncio.AbstractEventLoop, _Turns] = WeakKeyDictionary()
 
 
 @asynccontextmanager
@@ -72,7 +73,8 @@ async def turn_to_write(engine: AsyncEngine) -> AsyncIterator[None]:
     if engine.dialect.name != "sqlite":
         yield
         return
-    turn = _TURNS.setdefault(engine.sync_engine, asyncio.Lock())
+    of_this_loop = _TURNS.setdefault(asyncio.get_running_loop(), WeakKeyDictionary())
+    turn = of_this_loop.setdefault(engine.sync_engine, asyncio.Lock())
     try:
         async with asyncio.timeout(_BUSY_SECONDS):
             await turn.acquire()

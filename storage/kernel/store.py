@@ -21,6 +21,7 @@ class Opened(Protocol):
     connection: AsyncConnection
     stores: Sequence[Store]
     clock: Clock
+    secret_key: str
 
     def __getattr__(self, name: str, /) -> Any: ...
 

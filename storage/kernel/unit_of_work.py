@@ -92,6 +92,7 @@ class SqlWork:
         self.connection = connection
         self.stores = stores
         self.clock = clock
+        self.secret_key = secret_key
         self.domain_events: list[object] = []
         self.at_the_end = AtTheEnd(connection)
         self.people = SqlPeople(connection)

@@ -163,6 +163,11 @@ class SqlMembers:
     async def networks_called(self, community: int, names: Collection[str]) -> list[Network]:
         return list((await self._networks.called(community, names)).values())
 
+    def forget_networks(self) -> None:
+        """Look networks up anew: their names have changed."""
+        self._networks = SqlNetworks(self._connection)
+        self._locked.clear()
+
     async def grant(self, member: int, role: Role) -> None:
         await self._connection.execute(
             update(members).where(members.c.id == member).values(role=int(role))

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.community.own_chat import ChatChange, ChatMessage, ChatPlace, ListedPlace
 from bot.community.people import Member
 from bot.community.places import PlaceKind
+from bot.community.sealing import Seal
 from bot.ui.message_json import to_json
 from bot.ui.messages import Message
 from storage.kernel.columns import AnyRow
@@ -18,7 +19,9 @@ from storage.kernel.tables import members
 from storage.web.rows import (
     as_message,
     audience,
+    is_sealed,
     read_body,
+    sealed_body,
     seen_by,
     select_messages,
     visible_to,
@@ -36,8 +39,9 @@ from storage.web.tables import (
 class SqlWebChat:
     """Places and messages of every community; each query is scoped to who looks."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, seal: Seal) -> None:
         self._connection = connection
+        self._seal = seal
 
     # Places -----------------------------------------------------------------------------------
 
@@ -157,7 +161,7 @@ class SqlWebChat:
         replies = select_messages(viewer).where(web_messages.c.thread_id == root)
         newest = replies.order_by(web_messages.c.id.desc()).limit(limit)
         rows = (await self._connection.execute(newest)).all()[::-1]
-        return [first, *(as_message(row, 0) for row in rows)]
+        return [first, *(as_message(row, 0, self._seal) for row in rows)]
 
     async def message(self, message: int, viewer: int) -> ChatMessage | None:
         found = await self._connection.execute(
@@ -177,11 +181,13 @@ class SqlWebChat:
         thread: int | None = None,
         asked_by: int | None = None,
         asked: str = "",
+        sealed: bool = False,
     ) -> int:
         change = await self._tick()
+        kept_body = sealed_body(body, self._seal) if sealed else to_json(body)
         await self._connection.execute(
             insert(self._connection, web_messages)
-            .values(key=key, place_id=place, body=to_json(body), at=at, change=change)
+            .values(key=key, place_id=place, body=kept_body, at=at, change=change)
             .values(author_id=author, only_for=only_for, thread_id=thread)
             .values(asked_by=asked_by, asked=asked)
             .on_conflict_do_nothing(index_elements=["key"])
@@ -192,7 +198,10 @@ class SqlWebChat:
         return int(kept.scalar_one())
 
     async def edit(self, message: int, body: Message) -> bool:
-        return await self._change(_there(message), body=to_json(body))
+        before = select(web_messages.c.body).where(_there(message))
+        sealed = is_sealed(await self._connection.scalar(before) or "")
+        kept = sealed_body(body, self._seal) if sealed else to_json(body)
+        return await self._change(_there(message), body=kept)
 
     async def stands(self, message: int) -> bool:
         there = select(web_messages.c.id).where(_there(message))
@@ -217,7 +226,7 @@ class SqlWebChat:
             .group_by(web_messages.c.thread_id)
         )
         replies = {row[0]: row[1] for row in counted}
-        return [as_message(row, replies.get(row.id, 0)) for row in rows]
+        return [as_message(row, replies.get(row.id, 0), self._seal) for row in rows]
 
     # Changes ----------------------------------------------------------------------------------
 

@@ -10,12 +10,14 @@ from sqlalchemy import ColumnElement, Select, select, union
 from bot.community.own_chat import ChatMessage
 from bot.community.people import Member
 from bot.community.places import PlaceKind
-from bot.ui.message_json import from_json
+from bot.community.sealing import Seal
+from bot.ui.message_json import from_json, to_json
 from bot.ui.messages import Message, say
 from storage.kernel.columns import AnyRow
 from storage.kernel.tables import members
 from storage.web.tables import web_messages, web_place_members, web_places
 
+_SEALED = "sealed:"
 _author, _asker = members.alias("author"), members.alias("asker")
 
 
@@ -43,7 +45,7 @@ def select_messages(viewer: int) -> Select[Any]:
     )
 
 
-def as_message(row: AnyRow, replies: int) -> ChatMessage:
+def as_message(row: AnyRow, replies: int, seal: Seal) -> ChatMessage:
     """Make a message of a row of `select_messages`."""
     return ChatMessage(
         id=row.id,
@@ -54,15 +56,31 @@ def as_message(row: AnyRow, replies: int) -> ChatMessage:
         private=row.only_for is not None,
         asked_by=row.asker_name or "",
         asked=row.asked,
-        body=read_body(row.body),
+        body=read_body(row.body, seal),
         at=row.at,
         change=row.change,
         replies=replies,
     )
 
 
-def read_body(text: str) -> Message:
-    """The message kept as JSON; its fallback when it has nodes that are not known here."""
+def sealed_body(body: Message, seal: Seal) -> str:
+    """A message with a secret in it, as it is kept."""
+    return _SEALED + seal.close(to_json(body))
+
+
+def is_sealed(text: str) -> bool:
+    """Whether what is kept is a message with a secret in it."""
+    return text.startswith(_SEALED)
+
+
+def read_body(text: str, seal: Seal | None = None) -> Message:
+    """The message kept as JSON; its fallback when it has nodes that are not known here.
+
+    What is sealed is only read with the `seal`, if it is still the same.
+    """
+    if is_sealed(text):
+        opened = seal.open(text.removeprefix(_SEALED)) if seal else None
+        return read_body(opened) if opened else say("…")
     try:
         return from_json(text)
     except ValidationError:

@@ -31,9 +31,9 @@ class Slow:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.dispatcher, name)
 
-    async def __call__(self, arrival: Arrival, request: Request) -> Shown | None:
+    async def __call__(self, arrival: Arrival, request: Request, *slot: Any) -> Shown | None:
         await self.gate.wait()
-        shown: Shown | None = await self.dispatcher(arrival, request)
+        shown: Shown | None = await self.dispatcher(arrival, request, *slot)
         return shown
 
 

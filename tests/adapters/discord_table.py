@@ -53,10 +53,12 @@ class Ears:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._dispatcher, name)
 
-    async def __call__(self, arrival: Arrival, request: Request | Routed) -> Shown | None:
+    async def __call__(
+        self, arrival: Arrival, request: Request | Routed, *slot: Any
+    ) -> Shown | None:
         self.deliveries[arrival.interaction_id] += 1
         self.changes[arrival.actor.id] += isinstance(request, Changed)
-        return await self._dispatcher(arrival, request)
+        return await self._dispatcher(arrival, request, *slot)
 
 
 class Ground:

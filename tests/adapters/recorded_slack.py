@@ -250,7 +250,9 @@ REFUSALS: dict[str, type[Exception]] = {
 
 OUTCOMES: dict[str, SendResult] = {
     "refusal_for_a_scope": Refused("Slack says missing_scope: needs users:read"),
-    "refusal_for_the_pace": Retry(timedelta(seconds=1), "asked to wait 1.0 s", untouched=True),
+    "refusal_for_the_pace": Retry(
+        timedelta(seconds=1), "asked to wait 1.0 s", untouched=True, here_only=True
+    ),
     "refusal_for_a_fault": Retry(timedelta(milliseconds=5), "chat.postMessage: 200 fatal_error"),
 }
 """What becomes of a message that is answered so."""

@@ -50,7 +50,7 @@ class Ear:
     def routed(self, request: Request) -> Routed:
         return route(self.registry, request)
 
-    async def __call__(self, arrival: Arrival, asked: Request | Routed) -> None:
+    async def __call__(self, arrival: Arrival, asked: Request | Routed, *slot: Any) -> None:
         self.heard.append((arrival, asked.request if isinstance(asked, Routed) else asked))
 
     async def autocomplete(

@@ -325,7 +325,7 @@ async def slack_table(engine: Any, **more: Any) -> AsyncIterator[SlackTable]:
     `more` goes to `Kindred`.
     """
     clock, web, judges = FakeClock(START), Web(), Judges()
-    more.update(web=web, timeout=PATIENCE, ping=PATIENCE)
+    more.update(web=web, timeout=PATIENCE, ping=more.get("ping", PATIENCE))
     through = more.pop("through", lambda dispatcher: dispatcher)
     more.update(through=lambda way: judges.over(through(way)), carrying=judges.over)
     async with SlackServer() as slack, kindred_in(slack, engine, clock=clock, **more) as kindred:

@@ -229,6 +229,11 @@ def test_code_that_no_fence_can_hold_is_plain_words() -> None:
     assert read(told(Code("a``b"))) == [Piece("text", "a``b")]
 
 
+def test_lines_of_code_stay_where_they_were() -> None:
+    assert told((Plain("So:\n"), Code("a  | b\n@everyone"))).startswith("So:\n```\na  | b\n@\u200b")
+    assert told(Code("a\n```b")) == "`a`\n\\`\\`\\`b"
+
+
 def test_empty_words_and_control_characters_are_dropped() -> None:
     spans: RichText = (Plain(""), Strong("\x00\x07"), Plain("a\u202eb\r\nc\x1b"), Code(""))
     assert told(spans, "", Bullets(((Plain(" "),),)), "\x01") == "ab\nc"

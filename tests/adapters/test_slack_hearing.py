@@ -123,6 +123,7 @@ async def test_what_programs_say_is_carried_nowhere(talk: Talk) -> None:
     assert len(echoes) > 3
     assert talk.read(talk.square) == ["Ada (Lantern Lane): Hello"]
     assert talk.read(talk.hall) == []
+    assert "conversations.stranger" not in str((await talk.rows())["outbox"])
 
 
 class Away:
@@ -257,6 +258,22 @@ async def test_before_anything_new_is_heard_what_was_missed_is_read_back(talk: T
     await talk.settle()
     read = [words.partition(": ")[2] for words in talk.read(talk.square)]
     assert read == ["Missed\n👍 1", "New"]
+
+
+async def test_what_was_written_while_no_connection_stood_is_read_when_one_does(
+    sqlite_url: str,
+) -> None:
+    async with engine_at(sqlite_url) as engine, talk_in_slack(engine, ping=0.2) as talk:
+        slack = talk.slack
+        slack.deliverer.retry_after = (3600.0,)
+        await talk.says(talk.ada, "Before", talk.hall)
+        await slack.drop()
+        await talk.says(talk.ada, "In between", talk.hall)
+        await slack.connected()
+        await talk.says(talk.ada, "After", talk.hall)
+        await talk.settle()
+        read = [words.partition(": ")[2] for words in talk.read(talk.square)]
+        assert read == ["Before", "In between", "After"]
 
 
 async def test_where_nothing_can_be_read_back_the_others_are_told(talk: Talk) -> None:

@@ -18,12 +18,12 @@ from sqlalchemy import text
 from starlette.applications import Starlette
 
 from adapters.slack import checkup, manifest, methods
-from adapters.slack.encryption import TokenCipher
 from adapters.slack.events import BRIDGED_EVENTS, EVENTS
 from adapters.slack.settings import SlackSettings
 from bot.bootstrap import registry
 from bot.community.profiles import Profile
 from bot.community.roles import Role
+from bot.community.sealing import token_seal
 from storage.kernel.database import connect
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import User
@@ -288,8 +288,8 @@ async def test_tokens_are_unreadable_in_the_database(
     await engine.dispose()
     [(sealed,)] = rows
     assert slack.installing.token not in sealed
-    assert TokenCipher(SECRET).decrypt(sealed) == slack.installing.token
-    assert TokenCipher("another secret of thirty-two characters").decrypt(sealed) is None
+    assert token_seal(SECRET).open(sealed) == slack.installing.token
+    assert token_seal("another secret of thirty-two characters").open(sealed) is None
 
 
 # Checking -------------------------------------------------------------------------------------

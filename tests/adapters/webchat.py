@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 
 import httpx
 from pydantic import SecretStr
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.applications import Starlette
 
@@ -58,6 +59,7 @@ from bot.ui.messages import (
 from bot.ui.when_field import WhenField
 from bot.ui.words import WordBook
 from bot.work import Work
+from storage.kernel.columns import metadata
 from storage.kernel.tables import accounts, members
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
@@ -306,6 +308,15 @@ class WebChat:
         """A one-time link."""
         async with self.open_work() as work:
             return await make_login(work, member, self.clock)
+
+    async def all_values(self) -> str:
+        """Everything that stands in any table."""
+        found: list[str] = []
+        async with self.open_work(read_only=True) as work:
+            for table in metadata.sorted_tables:
+                rows = await work.connection.execute(select(table))
+                found += [str(tuple(row)) for row in rows]
+        return "\n".join(found)
 
     async def for_all(self) -> int:
         """The place of the channel for all."""

@@ -18,10 +18,10 @@ from typing import Any, Self
 from sqlalchemy import create_engine, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.slack.encryption import TokenCipher
 from bot.bootstrap import assemble, registry
 from bot.community.people import AccountInfo, Ref
 from bot.community.places import Place as KnownPlace
+from bot.community.sealing import token_seal
 from bot.delivery.sender import Posted, Receipt, SendResult
 from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import FormOpened, Pressed, Reply, Seen, Submitted, Typed, Update
@@ -40,10 +40,10 @@ __all__ = [
     "Pressed",
     "Seen",
     "Submitted",
-    "TokenCipher",
     "Typed",
     "from_json",
     "to_json",
+    "token_seal",
 ]
 
 _DATA = Path(__file__).parent / "data"

@@ -25,7 +25,6 @@ from tests.compatibility.former import (
     Pressed,
     Seen,
     Submitted,
-    TokenCipher,
     Typed,
     from_json,
     known_names,
@@ -33,8 +32,9 @@ from tests.compatibility.former import (
     rows,
     shape,
     to_json,
+    token_seal,
 )
-from tests.extent import EVERYWHERE
+from tests.extent import EVERYWHERE, some_rows
 
 NAMES: dict[str, Any] = read("names")
 DONE_BY_OTHERS = {("reaching", "forget_held")}
@@ -76,6 +76,7 @@ def presses_of(action: str) -> list[dict[str, str]]:
     return every if EVERYWHERE else list(alike.values())
 
 
+@some_rows(12)
 @pytest.mark.parametrize("action", NAMES["actions"])
 @pytest.mark.slow("tries all that the former version left")
 async def test_an_old_button_does_what_it_did_and_so_does_its_command(
@@ -409,7 +410,7 @@ async def test_an_installation_is_known_with_its_token(chat: FormerChat) -> None
     async with chat.work(read_only=True) as work:
         kept = await work.slack.of("T0WILLOW")
         assert kept
-        assert TokenCipher(STORY["secret"]).decrypt(kept.token) == "an invented token"
+        assert token_seal(STORY["secret"]).open(kept.token) == "an invented token"
     async with chat.work() as work:
         assert await work.slack.returned("an invented state", NOW) == "join"
 

@@ -116,10 +116,10 @@ async def test_a_profile_that_stays_as_it_is_is_not_written_again(chat: Chat) ->
         assert not [each for each in written if f" {table} " in each], table
 
 
-async def test_another_value_in_every_field_takes_three_statements_more(chat: Chat) -> None:
+async def test_another_value_in_every_field_takes_four_statements_more(chat: Chat) -> None:
     ada = await weavers(chat)
-    asked = await saved(ada, EVERYTHING)
-    assert len(asked.statements) <= 18, "\n".join(asked.statements)
+    asked = await saved(ada, EVERYTHING)  # of which one looks for a network that was meant
+    assert len(asked.statements) <= 19, "\n".join(asked.statements)
 
 
 async def test_how_i_stand_to_introductions_is_told_in_five_statements(chat: Chat) -> None:

@@ -12,6 +12,7 @@ from bot.delivery.heard import AccountMention, LinkedFile
 from bot.routing.interaction import Pressed
 from bot.ui.speakers import Speaker
 from tests.chat import Chat
+from tests.stories.challenges import QUESTION
 from tests.stories.conversations import in_town, joined_up
 
 pytestmark = [pytest.mark.not_in("slack"), pytest.mark.not_in("discord")]
@@ -54,6 +55,10 @@ async def test_somebody_in_no_other_chat_takes_part_in_direct_messages(chat: Cha
     assert "carried, with your name" in there.cards[0]
     assert "the web chat and The Town Hall." in there.cards[1]
     bo, cy = await in_town(chat, "Bo"), await chat.person("Cy")
+    offered = (await cy.says("/kindred conversation join")).text
+    assert "You follow no conversation in direct messages" in offered
+    assert f"/kindred conversation join {QUESTION}" in offered
+    assert "called “tea”" in (await cy.says("/kindred conversation readers tea")).text
     assert "You follow" in (await there.press_on_card("Follow in direct messages", cy)).text
     await there.settle()
     assert "answer what others say about this in the web chat and The Town Hall." in cy.inbox[0]

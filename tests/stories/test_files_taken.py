@@ -10,6 +10,7 @@ from bot.routing.interaction import Dialog, Filled, Submitted, Typed
 from bot.ui.fields import Raw
 from bot.ui.files import GivenFile
 from tests.chat import Answer, Chat, Person
+from tests.extent import some_rows
 
 PEOPLE = """name,email,topics,networks,shoe size
 Bo Sample,bo@example.org,bees; honey,Kettle,7
@@ -154,6 +155,7 @@ NO_TABLES = {
 }
 
 
+@some_rows(2)
 @pytest.mark.parametrize(("content", "why"), NO_TABLES.values(), ids=NO_TABLES)
 async def test_what_is_no_table_of_people_is_answered_in_kind_words(
     chat: Chat, content: bytes, why: str
@@ -177,6 +179,7 @@ TAKEN = {
 }
 
 
+@some_rows(3)
 @pytest.mark.parametrize("content", TAKEN.values(), ids=TAKEN)
 async def test_spreadsheets_as_people_have_them_are_taken(chat: Chat, content: bytes) -> None:
     fay = await chat.person("Fay", Role.FACILITATOR)

@@ -23,7 +23,7 @@ from bot.features.members.importing.importer import (
 from bot.features.members.importing.sheet import COLUMNS, Fault
 from storage.introductions.tables import programme_members
 from tests.chat import START, Chat
-from tests.extent import few_or_all
+from tests.extent import few_or_all, some_rows
 
 HEADER = ",".join(COLUMNS)
 HOME = "The Test Table"
@@ -171,6 +171,7 @@ BAD = [
 ]
 
 
+@some_rows(4)
 @pytest.mark.parametrize(("column", "cell", "reason"), BAD, ids=lambda v: v[:20])
 async def test_a_bad_cell_is_named_and_stops_no_other_row(
     chat: Chat, file: Path, tmp_path: Path, column: str, cell: str, reason: str
@@ -221,6 +222,7 @@ async def test_rows_that_are_no_rows_are_named(chat: Chat, file: Path, tmp_path:
     assert b"Zo\xeb,Hull" in (tmp_path / "rejects.csv").read_bytes()
 
 
+@some_rows(4)
 @pytest.mark.parametrize(
     ("content", "reason"),
     [

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Annotated
 
+from bot.delivery.conversation_views import JOIN
 from bot.delivery.conversations import Conversation
 from bot.errors import UserError
 from bot.features.conversations import words
@@ -10,7 +11,7 @@ from bot.features.conversations.ports import Work
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
 from bot.ui.folding import folded, titled
-from bot.ui.messages import bullets, say
+from bot.ui.messages import Message, bullets, say
 from bot.ui.text import read_id
 
 _NAMED = 8  # that are named where one has to be chosen
@@ -25,7 +26,10 @@ async def meant(call: Call, work: Work, said: Said) -> Conversation:
     here = None if said.text else await work.said.at(channel, thread.message if thread else None)
     if here is not None and here.community == call.community.id:
         return here
-    return _pick(await _reachable(call, work, said.text), said)
+    reachable = await _reachable(call, work, said.text)
+    if not reachable:
+        raise UserError(await _none(call, work, said.text))
+    return _pick(reachable, said)
 
 
 async def _reachable(call: Call, work: Work, text: str) -> list[Conversation]:
@@ -63,12 +67,22 @@ async def _may_take_part(call: Call, work: Work, conversation: Conversation) -> 
     )
 
 
+async def _none(call: Call, work: Work, text: str) -> Message:
+    """That there is none, or none of that name; which they could come into."""
+    there = [each for each in await work.said.open_in(call.community.id) if not each.apart]
+    open_to_me = [each for each in there[:_NAMED] if await _may_take_part(call, work, each)]
+    first = words("conversation.unknown", said=text) if text else words("conversation.none")
+    return say(
+        first,
+        words("conversation.open" if open_to_me else "conversation.none_open"),
+        bullets(JOIN(conversation=each.title) for each in open_to_me),
+    )
+
+
 def _pick(there: Sequence[Conversation], said: Said) -> Conversation:
     found = titled(said.text, _of_each_title(there), _title)
     if len(found) == 1:
         return found[0]
-    if not there:
-        raise UserError(words("conversation.none"))
     again = [said.command.filled(conversation=each.title) for each in (found or there)[:_NAMED]]
     raise UserError(say(words("conversation.which"), bullets(again)))
 

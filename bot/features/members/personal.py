@@ -57,6 +57,15 @@ async def _leave_networks(work: Work, member: int) -> None:
     await work.members.leave_networks(member)
 
 
+async def _names_given(work: Work, member: int) -> object:
+    given = await work.renamings.by(member)
+    return [{"kind": r.kind, "former": r.former, "name": r.name, "at": str(r.at)} for r in given]
+
+
+async def _disown_names(work: Work, member: int) -> None:
+    await work.renamings.disown(member)
+
+
 async def _refusals(work: Work, member: int) -> object:
     keys = await _declined(work, member)
     said = [await work.settings.get(key) for key in keys]
@@ -81,6 +90,7 @@ feature.personal_data += [
         _profile,
         _erase_profile,
     ),
-    PersonalData("networks", ("member_networks", "renamings"), _networks, _leave_networks),
+    PersonalData("networks", ("member_networks",), _networks, _leave_networks),
+    PersonalData("names given", ("renamings",), _names_given, _disown_names),
     PersonalData("membership", ("members", "accounts", "live_views"), _who, _erase),
 ]

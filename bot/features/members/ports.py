@@ -10,6 +10,7 @@ from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.features.members.directory.search import Column, Document, Term
 from bot.features.members.domain import Viewer
+from bot.features.members.names.ports import Renamings
 from bot.work import Work as CoreWork
 
 
@@ -224,3 +225,6 @@ class Work(CoreWork, Protocol):
     def members(self) -> MembersBook: ...
     @property
     def directory(self) -> Directory: ...
+
+    @property
+    def renamings(self) -> Renamings: ...

@@ -1,11 +1,13 @@
 """Members tell who they are, and look at each other's profiles."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from bot.community.people import Member
 from bot.community.profiles import Profile
 from bot.features.members import feature, words
 from bot.features.members.directory.views import SHOW
+from bot.features.members.names.views import new_network
 from bot.features.members.ports import Work
 from bot.features.members.profile import reach
 from bot.features.members.profile.forms import (
@@ -22,12 +24,17 @@ from bot.features.members.profile.views import (
     shown,
 )
 from bot.routing.arguments import PersonArg
+from bot.routing.autocomplete import nearest
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
-from bot.ui.messages import Message, Option, say
+from bot.ui.folding import folded
+from bot.ui.messages import Message, Option, Part, say
 from bot.ui.text import read_id
 
 _OFFERED = 25
 """Topics and networks that are offered to choose from."""
+
+_MEANT = 3
+"""Networks that may have been meant by the name of a new one."""
 
 
 @feature.command("profile", opens=ProfileForm)
@@ -92,8 +99,25 @@ async def save(call: Call, form: ProfileForm, work: Work, subject: str) -> Answe
     chats = await reach.prefer(work, me, form.reach)
     now = await work.members.save(me, profile, call.now)
     assert now is not None  # noqa: S101  # whose it is was held
+    known = {folded(network.name) for network in networks}
+    founded = [name for name in now.networks if folded(name) not in known]
     open_ = [] if former.says_something else await open_now(work, call.me, now, call.now)
+    open_ = [*await _founded(call, work, founded), *open_]
     return Reply(saved(me, now, reach.where(chats), open_))
+
+
+async def _founded(call: Call, work: Work, names: Sequence[str]) -> list[Part | None]:
+    """Ask of each network that is new here whether another one was meant."""
+    if not names:
+        return []
+    new = await work.members.networks_called(call.community.id, names)
+    ids = {network.id for network in new}
+    there = [each for each in await work.members.networks(call.community.id) if each.id not in ids]
+    parts: list[Part | None] = []
+    for each in new if there else ():
+        near = nearest(each.name, [network.name for network in there])[:_MEANT]
+        parts += new_network(each, [there[at] for at in near])
+    return parts
 
 
 async def _card(call: Call, work: Work, member: int) -> Message:
