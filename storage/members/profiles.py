@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, union, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import AccountInfo, KnownAs, Network
@@ -24,6 +24,7 @@ from storage.kernel.tables import STAND_IN, accounts, member_networks, members, 
 from storage.members.directory import SqlDirectory
 from storage.members.networks import SqlNetworks
 from storage.members.tables import profile_topics, profiles
+from storage.web.tables import web_sessions
 
 _TEXTS = ("pronouns", "headline", "about", "visibility")
 _LISTS = ("topics", "offers", "asks", "languages", "availability")
@@ -127,16 +128,28 @@ class SqlMembers:
         self, community: int, emails: Collection[str], names: Collection[str]
     ) -> list[ExistingMember]:
         member = select(
-            members.c.id, members.c.joined_at, members.c.email_key, members.c.name_key
+            members.c.id,
+            members.c.joined_at,
+            members.c.email_key,
+            members.c.name_key,
+            _has_joined().label("joined"),
         ).where(members.c.community_id == community)
         either = union(  # not `or`: each half has an index of its own
             member.where(members.c.email_key.in_(emails)),
             member.where(members.c.name_key.in_(names)),
         )
         found = await self._connection.execute(either.order_by(either.selected_columns.id))
-        keys = {row.id: (row.joined_at, row.email_key or "", row.name_key) for row in found}
+        keys = {row.id: row for row in found}
         return [
-            ExistingMember(id_, *keys[id_], folded(profile.home_network), profile)
+            ExistingMember(
+                id_,
+                keys[id_].joined_at,
+                keys[id_].email_key or "",
+                keys[id_].name_key,
+                folded(profile.home_network),
+                profile,
+                bool(keys[id_].joined),
+            )
             for id_, profile in (await self.profiles(keys)).items()
         ]
 
@@ -317,6 +330,17 @@ class SqlMembers:
                 profile_topics.insert(),
                 [{"member_id": i, "community_id": community, "topic": topic} for i, topic in new],
             )
+
+
+def _has_joined() -> ColumnElement[bool]:
+    """Whether a member has come in themselves, in a chat or a browser, or has been given a role."""
+    elsewhere = (
+        select(accounts.c.id)
+        .join(spaces, spaces.c.id == accounts.c.space_id)
+        .where(accounts.c.member_id == members.c.id, spaces.c.platform != "web")
+    )
+    here = select(web_sessions.c.token_hash).where(web_sessions.c.member_id == members.c.id)
+    return or_(members.c.role > 0, elsewhere.exists(), here.exists())
 
 
 def _documents(entries: _Entries) -> dict[int, Document]:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.community.zone_names import spelled
 from bot.community.zones import UnknownZone, read_zone, zone, zones_like
-from bot.features.members.importing.sheet import read_cell
+from bot.features.members.importing.cells import read_cell
 
 _CASES = Path(__file__).parent.parent / "cases" / "import"
 
