@@ -13,7 +13,7 @@ from rich.progress import Progress as Bar
 
 from bot.bootstrap import Core
 from bot.errors import UserError
-from bot.features.members import words
+from bot.features.members import words as words_of_members
 from bot.features.members.importing.columns import Unknown, column_called
 from bot.features.members.importing.export import export_members
 from bot.features.members.importing.headings import CHOICES
@@ -49,11 +49,11 @@ def chosen_columns(said: list[str]) -> dict[str, str]:
     for each in said:
         heading, equals, named = each.rpartition("=")
         if not equals or not heading.strip():
-            raise UserError(words("import.map_how"))
+            raise UserError(words_of_members("import.map_how"))
         column = column_called(named)
         if column is None:
             raise UserError(
-                words("import.no_such_column", column=named, columns=", ".join(CHOICES))
+                words_of_members("import.no_such_column", column=named, columns=", ".join(CHOICES))
             )
         chosen[heading.strip()] = column
     return chosen

@@ -88,6 +88,7 @@ async def test_a_spreadsheet_becomes_members_who_can_be_found(chat: Chat, file: 
             networks=("Bench", "Lane"),
             availability=("tue morning", "fri evening"),
             about="Two\nlines",
+            zone="Europe/London",
         ),
         Profile("Bo"),
     ]
