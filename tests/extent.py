@@ -1,7 +1,7 @@
 """How much a test run covers: minutes by default, everything in `make test-everywhere`.
 
-`KINDRED_TEST_EVERYWHERE=1` asks for every story in every chat, every point at which a process can
-be killed, and the large counts for seeds and examples.
+`KINDRED_TEST_EVERYWHERE=1` asks for every story in every chat, every row and both databases, every
+point at which a process can be killed, and the large counts for seeds and examples.
 """
 
 import os

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.mailboxes import Mailbox
@@ -25,6 +25,27 @@ from storage.kernel.mailboxes import mailboxes_wanting_mail
 from storage.kernel.places import SqlPlaces
 from storage.kernel.rows import ACCOUNT, as_account, as_space, members_behind
 from storage.kernel.tables import accounts, members, place_members, place_purposes, places, spaces
+
+# Made once: to make them anew takes longer than to have them answered.
+_THESE: BindParameter[int] = bindparam("these", expanding=True)
+_PLACES = select(places).where(places.c.id.in_(_THESE))
+_INSIDE = select(place_members).where(place_members.c.place_id.in_(_THESE))
+_SPACES = select(spaces).where(spaces.c.id.in_(_THESE))
+_PEOPLE = select(members.c.id, members.c.name, members.c.reached_in).where(members.c.id.in_(_THESE))
+_ACCOUNTS = (
+    select(*ACCOUNT, accounts.c.closed_at, places.c.channel)
+    .join(spaces, spaces.c.id == accounts.c.space_id)
+    .outerjoin(places, places.c.account_id == accounts.c.id)
+    .where(accounts.c.member_id.in_(_THESE), accounts.c.gone_at.is_(None))
+    .where(spaces.c.lost_at.is_(None))
+    .order_by(accounts.c.id)
+)
+_CHANNELS = (
+    select(places, place_purposes.c.purpose)
+    .join(place_purposes, place_purposes.c.place_id == places.c.id)
+    .where(places.c.space_id.in_(_THESE), places.c.kind == PlaceKind.CHANNEL)
+    .order_by(place_purposes.c.id)
+)
 
 
 class Surroundings:
@@ -84,11 +105,9 @@ class Surroundings:
         return found
 
     async def _look_into_places(self, connection: AsyncConnection, ids: set[int]) -> None:
-        rows = await connection.execute(select(places).where(places.c.id.in_(sorted(ids))))
+        rows = await connection.execute(_PLACES, {"these": sorted(ids)})
         self.places = {row.id: row for row in rows}
-        inside = await connection.execute(
-            select(place_members).where(place_members.c.place_id.in_(sorted(self.places)))
-        )
+        inside = await connection.execute(_INSIDE, {"these": sorted(self.places)})
         for row in inside:
             self.inside.setdefault(row.place_id, set()).add(row.member_id)
 
@@ -120,18 +139,10 @@ class Surroundings:
     ) -> None:
         """The accounts of members that are in use, where Kindred is, oldest first."""
         wanted = sorted(people)
-        them = select(members.c.id, members.c.name, members.c.reached_in)
-        found = (await connection.execute(them.where(members.c.id.in_(wanted)))).all()
+        found = (await connection.execute(_PEOPLE, {"these": wanted})).all()
         wish = {row.id: row.reached_in for row in found}
         self.names = {row.id: row.name for row in found}
-        rows = await connection.execute(
-            select(*ACCOUNT, accounts.c.closed_at, places.c.channel)
-            .join(spaces, spaces.c.id == accounts.c.space_id)
-            .outerjoin(places, places.c.account_id == accounts.c.id)
-            .where(accounts.c.member_id.in_(wanted), accounts.c.gone_at.is_(None))
-            .where(spaces.c.lost_at.is_(None))
-            .order_by(accounts.c.id)
-        )
+        rows = await connection.execute(_ACCOUNTS, {"these": wanted})
         for row in rows:
             direct = Ref.parse(row.channel) if row.channel else None
             preferred = wish[row.member_id] == row.space_id
@@ -142,14 +153,9 @@ class Surroundings:
             self.in_own_chat = await book.in_own_chat(in_two)
 
     async def _look_up_spaces(self, connection: AsyncConnection, there: set[int]) -> None:
-        rows = await connection.execute(select(spaces).where(spaces.c.id.in_(sorted(there))))
+        rows = await connection.execute(_SPACES, {"these": sorted(there)})
         self.spaces = {row.id: as_space(row) for row in rows}
-        chosen = await connection.execute(
-            select(places, place_purposes.c.purpose)
-            .join(place_purposes, place_purposes.c.place_id == places.c.id)
-            .where(places.c.space_id.in_(sorted(there)), places.c.kind == PlaceKind.CHANNEL)
-            .order_by(place_purposes.c.id)
-        )
+        chosen = await connection.execute(_CHANNELS, {"these": sorted(there)})
         for row in chosen:
             its_own = self.channels.setdefault((row.space_id, Purpose(row.purpose)), [])
             its_own.append(channel_of(row, self.spaces[row.space_id]))

@@ -47,9 +47,7 @@ class Phrase:
 
     def means(self, kind: str, at: int) -> Iterator[tuple[str, int]]:
         """Each value that the words from here may have as this kind, and where they end."""
-        for found, value, end in self._meanings.get(at, ()):
-            if found == kind:
-                yield value, end
+        return iter(self._meanings.get((kind, at), ()))
 
     def skips(self, kind: str, at: int) -> int:
         """Where it goes on behind the longest words of this kind, if there are any."""
@@ -132,12 +130,12 @@ class Phrase:
             yield int(value), end
 
     @cached_property
-    def _meanings(self) -> dict[int, list[tuple[str, str, int]]]:
-        found: dict[int, list[tuple[str, str, int]]] = {}
+    def _meanings(self) -> dict[tuple[str, int], list[tuple[str, int]]]:
+        found: dict[tuple[str, int], list[tuple[str, int]]] = {}
         for at, token in enumerate(self.tokens):
             for meaning in self.vocabulary.meanings.get(token.text, ()):
                 if end := self._end_of(meaning.words, at):
-                    found.setdefault(at, []).append((meaning.kind, meaning.value, end))
+                    found.setdefault((meaning.kind, at), []).append((meaning.value, end))
         return found
 
     def _end_of(self, words: tuple[str, ...], at: int) -> int:
