@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.chat import Chat
 
 CASES = Path(__file__).parent.parent / "cases" / "search"
@@ -21,6 +23,7 @@ def told(row: dict[str, str]) -> dict[str, Any]:
     return {**lists, **texts, "networks": (row["networks"],)}
 
 
+@pytest.mark.slow("fifteen people are looked for by forty queries")
 async def test_words_are_found_in_every_spelling_and_script(chat: Chat) -> None:
     people = {row["name"]: await chat.person(row["name"], **told(row)) for row in PEOPLE}
     more = {

@@ -74,7 +74,8 @@ async def test_a_name_is_given_by_a_form_for_everybody_at_once(chat: Chat) -> No
         )
     assert await networks(chat, bo) == [("Millstone Lane",)]
     assert "Bo" in (await ada.says("/kindred find from millstone")).text
-    await chat.pass_time(days=31)
+    await chat.skip_time(days=31)
+    await chat.core.ticks.run_due()
     assert "Undo" not in " ".join((await ada.says("/facilitate names")).buttons)
     async with chat.work(read_only=True) as work:
         assert await work.renamings.by(ada.id) == []
