@@ -17,6 +17,8 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util.queue import AsyncAdaptedQueue
 
 from storage.kernel.database import connect
+from tests.extent import EVERYWHERE
+from tests.unthreaded import without_threads
 
 KEPT = "kept from test to test"
 """How connections to a database that is used again are called on PostgreSQL."""
@@ -57,6 +59,8 @@ def _kept(url: str) -> AsyncEngine:
     if address.get_backend_name() == "sqlite":
         engine = connect(url)
         event.listen(engine.sync_engine, "connect", _as_in_tests)
+        if not EVERYWHERE:
+            without_threads(engine)
         return engine
     address = address.update_query_dict({"application_name": KEPT})
     return connect(address.render_as_string(hide_password=False))
