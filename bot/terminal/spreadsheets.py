@@ -52,12 +52,13 @@ def chosen_columns(said: list[str]) -> dict[str, str]:
         column = column_called(named)
         if column is None:
             raise UserError(f"“{named}” is none of my columns. They are: {', '.join(CHOICES)}.")
-            )
         chosen[heading.strip()] = column
     return chosen
 
 
-async def import_file(core: "bootstrap.Core", given: Given, out: Console, err: Console) -> ImportReport | None:
+async def import_file(
+    core: "bootstrap.Core", given: Given, out: Console, err: Console
+) -> ImportReport | None:
     """Import a file, after showing what would happen if somebody is there to be asked.
 
     Returns what has happened; `None` if it was not wanted.
@@ -76,7 +77,9 @@ async def import_file(core: "bootstrap.Core", given: Given, out: Console, err: C
     return report
 
 
-async def export_file(core: "bootstrap.Core", community: str, file: Path | None, err: Console) -> None:
+async def export_file(
+    core: "bootstrap.Core", community: str, file: Path | None, err: Console
+) -> None:
     """Write all members into a file that nobody else reads, or to the terminal."""
     async with core.open_work(read_only=True) as work:
         here = await community_called(work, community)
@@ -88,7 +91,9 @@ async def export_file(core: "bootstrap.Core", community: str, file: Path | None,
     err.print(f"{rows:,} members are in {file}.", markup=False)
 
 
-async def _asked(core: "bootstrap.Core", name: str, given: Given, out: Console, err: Console) -> Given:
+async def _asked(
+    core: "bootstrap.Core", name: str, given: Given, out: Console, err: Console
+) -> Given:
     """Show what would happen, and ask about columns that may be something."""
     while True:
         look = replace(given, dry_run=True, strict=False, rejects=None)
