@@ -11,9 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from bot.bootstrap import Core
+from bot import bootstrap
 from bot.errors import UserError
-from bot.features.members import words as words_of_members
 from bot.features.members.importing.columns import Unknown, column_called
 from bot.features.members.importing.export import export_members
 from bot.features.members.importing.headings import CHOICES
@@ -49,17 +48,17 @@ def chosen_columns(said: list[str]) -> dict[str, str]:
     for each in said:
         heading, equals, named = each.rpartition("=")
         if not equals or not heading.strip():
-            raise UserError(words_of_members("import.map_how"))
+            raise UserError('--map says what a column is, such as "What do you do?=headline".')
         column = column_called(named)
         if column is None:
-            raise UserError(
-                words_of_members("import.no_such_column", column=named, columns=", ".join(CHOICES))
-            )
+            raise UserError(f"“{named}” is none of my columns. They are: {', '.join(CHOICES)}.")
         chosen[heading.strip()] = column
     return chosen
 
 
-async def import_file(core: Core, given: Given, out: Console, err: Console) -> ImportReport | None:
+async def import_file(
+    core: "bootstrap.Core", given: Given, out: Console, err: Console
+) -> ImportReport | None:
     """Import a file, after showing what would happen if somebody is there to be asked.
 
     Returns what has happened; `None` if it was not wanted.
@@ -78,7 +77,9 @@ async def import_file(core: Core, given: Given, out: Console, err: Console) -> I
     return report
 
 
-async def export_file(core: Core, community: str, file: Path | None, err: Console) -> None:
+async def export_file(
+    core: "bootstrap.Core", community: str, file: Path | None, err: Console
+) -> None:
     """Write all members into a file that nobody else reads, or to the terminal."""
     async with core.open_work(read_only=True) as work:
         here = await community_called(work, community)
@@ -90,7 +91,9 @@ async def export_file(core: Core, community: str, file: Path | None, err: Consol
     err.print(f"{rows:,} members are in {file}.", markup=False)
 
 
-async def _asked(core: Core, name: str, given: Given, out: Console, err: Console) -> Given:
+async def _asked(
+    core: "bootstrap.Core", name: str, given: Given, out: Console, err: Console
+) -> Given:
     """Show what would happen, and ask about columns that may be something."""
     while True:
         look = replace(given, dry_run=True, strict=False, rejects=None)
@@ -109,7 +112,7 @@ async def _asked(core: Core, name: str, given: Given, out: Console, err: Console
 
 
 async def _imported(
-    core: Core, name: str, given: Given, err: Console, *, quiet: bool
+    core: "bootstrap.Core", name: str, given: Given, err: Console, *, quiet: bool
 ) -> ImportReport:
     with _progress(err) as show:
 
@@ -182,7 +185,7 @@ def _line(fault: Fault) -> str:
     return f"line {fault.line}{column}: {fault.reason}"
 
 
-async def _community_to_fill(core: Core, name: str) -> tuple[str, bool]:
+async def _community_to_fill(core: "bootstrap.Core", name: str) -> tuple[str, bool]:
     """The name of the community, and whether it is new."""
     async with core.open_work(read_only=True) as work:
         known = [community.name for community in await work.people.communities()]

@@ -290,7 +290,8 @@ def test_a_refusal_is_told_to_scripts(furnished: Terminal) -> None:
 def test_what_is_exported_can_be_imported_again(furnished: Terminal) -> None:
     furnished.ok("export", "members", "out.csv")
     report = furnished.ok("import", "members", "out.csv")
-    assert furnished.ok("export", "members") == (furnished.folder / "out.csv").read_text()
+    written = (furnished.folder / "out.csv").read_text(encoding="utf-8-sig")
+    assert furnished.ok("export", "members") == written
     assert "2 unchanged" in report
 
 

@@ -91,7 +91,7 @@ _WORDS_OF = {
     "timezone": "timezone zone fuseau zeitzone",
     "languages": "language languages speak langues parlez sprachen sprichst",
     "pronouns": "pronouns pronoms pronomen",
-    "availability": "available availability when disponible quand verfugbar wann",
+    "availability": "available availability free disponible libre verfugbar",
     "about": "about yourself bio description beschreibung",
     "headline": "do work role job title metier beruf machst",
 }
