@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util.queue import AsyncAdaptedQueue
 
-from storage.kernel.database import _TURNS, connect
+from storage.kernel.database import connect
 from tests.extent import EVERYWHERE
 from tests.unthreaded import without_threads
 
@@ -38,7 +38,6 @@ async def engine_at(url: str) -> AsyncIterator[AsyncEngine]:
     try:
         yield engine
     finally:
-        _TURNS.pop(engine.sync_engine, None)  # who waits in line does so in one event loop
         if not (url in _used_again and _come_to_rest(engine)):
             await engine.dispose()
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.community.profiles import Profile
+from bot.community.spoken_languages import language_name, names_in_all
 from bot.ui.tokens import Tokens, further_words, is_spelt, pieces, tokens, ways
 
 Column = Literal[
@@ -52,17 +53,23 @@ def entries(profile: Profile) -> dict[Column, tuple[str, ...]]:
         "asks": profile.asks,
         "town": (profile.town,),
         "networks": profile.networks,
-        "languages": profile.languages,
+        "languages": tuple(map(language_name, profile.languages)),
         "about": sentences(profile.about),
     }
 
 
 def document_of(profile: Profile) -> Document:
     """What can be found in a profile, as an engine is given it."""
+    there = entries(profile) | {"languages": tuple(map(_in_all, profile.languages))}
     return {
         column: tuple(" ".join((*tokens(entry), *further_words(entry))) for entry in written)
-        for column, written in entries(profile).items()
+        for column, written in there.items()
     }
+
+
+def _in_all(language: str) -> str:
+    """All that a language is looked for by, whoever looks."""
+    return " ".join(names_in_all(language))
 
 
 def vocabulary(documents: Iterable[Document]) -> set[str]:
