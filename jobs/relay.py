@@ -125,7 +125,7 @@ class Relay:
         while not stopping.is_set():
             self._nudged.clear()
             try:
-                while not stopping.is_set() and (await self._take_on())[0]:
+                while not stopping.is_set() and await self._take_more():
                     pass
             except NotReady as away:
                 log.warning("the relay waits for the database: %s", away)
@@ -136,6 +136,11 @@ class Relay:
             except TimeoutError:
                 continue
         await self._end()
+
+    async def _take_more(self) -> bool:
+        """Take what is due; whether more may be, of which nobody tells: what is under way does."""
+        taken, tasks = await self._take_on()
+        return len(tasks) < taken or taken == BATCH
 
     async def drain(self) -> int:
         """Deliver what is due and may start now; returns how many deliveries were due."""
