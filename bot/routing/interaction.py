@@ -130,6 +130,12 @@ class Changed:
 Request = Typed | Filled | Pressed | Submitted | FormOpened | HomeOpened | Seen | Changed
 
 
+def leaves_no_trace(request: Request) -> bool:
+    """Whether it changes nothing that a home shows."""
+    typing = isinstance(request, Submitted) and request.turn == "later"
+    return typing or isinstance(request, Seen | HomeOpened)
+
+
 @dataclass(frozen=True, slots=True)
 class CommandHelp:
     """A command as help shows it."""
@@ -192,7 +198,8 @@ class Visit:
     """What a handler gets to know when the actor is no member.
 
     `space` is `None` while the place they are in is part of no community. They are `unasked` when
-    they only came into view and wanted nothing.
+    they only came into view and wanted nothing; else `wanted` is what a button can carry of it
+    (`bot.routing.wishes`).
     """
 
     arrival: Arrival
@@ -200,6 +207,7 @@ class Visit:
     now: datetime
     seed: int
     unasked: bool = False
+    wanted: str = ""
 
 
 # Out ------------------------------------------------------------------------------------------
@@ -209,13 +217,15 @@ class Visit:
 class Reply:
     """An answer in the place where the interaction came from; `refused` if nothing was done.
 
-    What is `secret` is shown once, and not kept for an interaction that is delivered again.
+    What is `secret` is shown once, and not kept for an interaction that is delivered again. What
+    the actor wanted before they could is done `then` (`bot.routing.wishes`), and shown below.
     """
 
     message: Message
     only_for_actor: bool = True
     refused: bool = False
     secret: bool = False
+    then: str = ""
     kind: Literal["reply"] = "reply"
 
 

@@ -136,6 +136,8 @@ def allowed(registry: Registry, routed: Routed, standing: Standing) -> Command:
     Raises `UserError` if not; and with the nearest that they may use, if there is none.
     """
     command = routed.command
+    if routed.talk and command is None and routed.talk.wish != "search":
+        raise UserError(words(f"talk.{routed.talk.wish}.answer"))
     if command is None:
         text, said = _unknown(routed)
         if nearest := _nearest(registry, said, standing):

@@ -6,7 +6,6 @@ from typing import Literal
 
 from bot.routing.plain_arguments import entries_in_all_languages
 from bot.ui.folding import folded
-from bot.ui.messages import Message, say
 from bot.ui.words import WordBook
 
 words = WordBook("bot")
@@ -40,13 +39,6 @@ def small_talk(text: str) -> SmallTalk | None:
     if query is not None:
         return SmallTalk("search", _without_thanks(query)) if query else SmallTalk("help")
     return SmallTalk("search", said) if text.rstrip().endswith("?") else None
-
-
-def answer(talk: SmallTalk) -> Message | None:
-    """What is said to a greeting or to thanks."""
-    if talk.wish in ("hello", "thanks"):
-        return say(words(f"talk.{talk.wish}.answer"))
-    return None
 
 
 def _listed(kind: str) -> list[str]:
