@@ -37,7 +37,8 @@ class Arrival:
     `alone` with Kindred; or what they typed stands in `public`, where others read it. In a thread,
     `thread` is the message below which it is (`bot.delivery.threads.view_above`). `locale` is
     empty where the chat does not tell one. No room can be opened in the channels `without_rooms`,
-    of those that it is about. The chat keeps a list of events for the space where it has an
+    of those that it is about; those `not_for_all` are threads, calls or messages between a few, or
+    Kindred may not write there. The chat keeps a list of events for the space where it has an
     `agenda`.
     """
 
@@ -51,6 +52,7 @@ class Arrival:
     alone: bool = False
     public: bool = False
     without_rooms: frozenset[Ref] = frozenset()
+    not_for_all: frozenset[Ref] = frozenset()
     agenda: Ref | None = None
 
 

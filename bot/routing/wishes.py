@@ -14,11 +14,13 @@ words = WordBook("bot")
 MOST_BYTES = 80
 """What of a button's value a wish may take; a longer one is not kept."""
 
+_ASK_WHAT_IT_IS = ("guide.help", "kindred help")  # who is asked has been told
+
 
 def wish(routed: Routed) -> str:
     """What was asked for, as a button can carry it; empty if it is nothing that members may do."""
     declared = routed.command or routed.action
-    if declared is None or declared.needs.for_facilitators:
+    if declared is None or declared.needs.for_facilitators or declared.key in _ASK_WHAT_IT_IS:
         return ""
     match routed.request:
         case Pressed(action=action, value=value):
