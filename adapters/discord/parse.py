@@ -148,7 +148,8 @@ def _without_rooms(guild: str, here: Any, data: Any) -> frozenset[Ref]:
 
 def _not_for_all(guild: str, it: discord.Interaction) -> frozenset[Ref]:
     """The channels in which not everybody can be spoken to, as far as the interaction tells."""
-    picked = ((it.data or {}).get("resolved") or {}).get("channels") or {}
+    data: Any = it.data or {}
+    picked = (data.get("resolved") or {}).get("channels") or {}
     found = [id_ for id_, each in picked.items() if each["type"] not in _FOR_ALL]
     kind = getattr(it.channel, "type", None)
     may = it.app_permissions
