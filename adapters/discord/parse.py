@@ -16,6 +16,7 @@ from bot.routing.interaction import Arrival
 
 Json = dict[str, Any]
 
+_FOR_ALL = (discord.ChannelType.text.value, discord.ChannelType.news.value)
 _NEWS = discord.ChannelType.news  # holds no private threads
 _USER = re.compile(r"<@!?(\d{1,20})>")
 _OTHER = re.compile(r"<(?:#|@&|a?:(\w+):)(\d{1,20})>")
@@ -82,6 +83,7 @@ def interaction(
         thread=_thread(guild, it.channel),
         alone=target.alone,
         without_rooms=_without_rooms(guild, it.channel, it.data or {}),
+        not_for_all=_not_for_all(guild, it),
         agenda=refs.agenda(guild),
     )
     return arrival, target
@@ -141,6 +143,19 @@ def _without_rooms(guild: str, here: Any, data: Any) -> frozenset[Ref]:
     found = [id_ for id_, each in picked.items() if each["type"] == _NEWS.value]
     if getattr(here, "type", None) == _NEWS:
         found.append(str(here.id))
+    return frozenset(refs.channel(guild, id_) for id_ in found)
+
+
+def _not_for_all(guild: str, it: discord.Interaction) -> frozenset[Ref]:
+    """The channels in which not everybody can be spoken to, as far as the interaction tells."""
+    data: Any = it.data or {}
+    picked = (data.get("resolved") or {}).get("channels") or {}
+    found = [id_ for id_, each in picked.items() if each["type"] not in _FOR_ALL]
+    kind = getattr(it.channel, "type", None)
+    may = it.app_permissions
+    shut = it.guild_id is not None and not (may.view_channel and may.send_messages)
+    if shut or (kind is not None and kind.value not in _FOR_ALL):
+        found.append(str(it.channel_id))
     return frozenset(refs.channel(guild, id_) for id_ in found)
 
 

@@ -13,6 +13,7 @@ from bot.ui.files import GivenFile
 
 Json = dict[str, Any]
 
+_GROUP_MESSAGE = "mpdm-"  # what a message between several is called, by its beginning
 _DIRECT = "D"  # what the ids of conversations between two begin with
 _USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|([^>]*))?>")
@@ -61,7 +62,8 @@ def command(body: Json) -> tuple[Arrival, ResponseTarget, str]:
     team, user = body["team_id"], body["user_id"]
     target = ResponseTarget(team, user, body.get("trigger_id", ""), body.get("response_url", ""))
     line = f"{body['command']} {typed(body.get('text') or '', team)}".strip()
-    return _arrival(team, user, body["channel_id"], body["trigger_id"]), target, line
+    arrival = _arrival(team, user, body["channel_id"], body["trigger_id"])
+    return _told_of(arrival, body.get("channel_name")), target, line
 
 
 def interaction(body: Json, team: str) -> tuple[Arrival, ResponseTarget]:
@@ -83,7 +85,15 @@ def interaction(body: Json, team: str) -> tuple[Arrival, ResponseTarget]:
         for_one=bool(container.get("is_ephemeral")),
     )
     own_team = body["user"].get("team_id") or team
-    return _arrival(team, user, channel or user, _delivery(body), thread, own_team), target
+    arrival = _arrival(team, user, channel or user, _delivery(body), thread, own_team)
+    return _told_of(arrival, (body.get("channel") or {}).get("name")), target
+
+
+def _told_of(arrival: Arrival, channel_name: object) -> Arrival:
+    """What the name of a channel tells: a group message, such as an introduction, is for few."""
+    if not str(channel_name or "").startswith(_GROUP_MESSAGE):
+        return arrival
+    return replace(arrival, not_for_all=frozenset({arrival.channel}))
 
 
 def author_in(body: Json) -> str:

@@ -137,6 +137,8 @@ class Responder:
                 await self._in_view(target, shown)
             case Reply() | Update() if target.response_url:
                 await self._respond(target, shown)
+            case Reply() | Update() if not target.channel:
+                await self._in_no_place(target, shown)
             case Reply(message=message) | Update(message=message):
                 await self._in_place(target, message)
 
@@ -173,6 +175,18 @@ class Responder:
                 target.team, methods.VIEWS_OPEN, trigger_id=target.trigger, view=view
             )
 
+    async def _in_no_place(self, target: ResponseTarget, shown: Reply | Update) -> None:
+        """For who used a shortcut that belongs to no channel: in a modal, or else alone."""
+        if target.trigger:
+            try:
+                await self._in_view(target, shown)
+            except Declined as declined:
+                if declined.code not in _TOO_LATE:
+                    raise
+            else:
+                return
+        await self._in_place(replace(target, channel=target.user), shown.message)
+
     async def _respond(self, target: ResponseTarget, shown: Reply | Update) -> None:
         message = render.with_files_elsewhere(shown.message)
         user_ids = await self._user_ids(target, message)
@@ -200,7 +214,7 @@ class Responder:
                 "blocks": blocks,
                 "thread_ts": target.thread or None,
             }
-            if target.alone:
+            if target.alone or target.channel == target.user:
                 quiet = {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
                 await self.api.call(target.team, methods.POST_MESSAGE, **said, **quiet)
             else:

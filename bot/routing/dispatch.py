@@ -49,6 +49,7 @@ from bot.routing.interaction import (
     Typed,
     Update,
     Visit,
+    leaves_no_trace,
 )
 from bot.routing.kept_answers import as_json, read_answer, to_keep
 from bot.routing.questions import Executor, GoOn, Question, Questions
@@ -56,6 +57,7 @@ from bot.routing.reacting import react
 from bot.routing.registry import Registry
 from bot.routing.routes import Routed, allowed, route
 from bot.routing.slots import Slot
+from bot.routing.wishes import read_wish, together, wish
 from bot.ui.forms import FieldErrors
 from bot.ui.languages import (
     DEFAULT_LOCALE,
@@ -129,7 +131,8 @@ class Dispatcher:
         request = routed.request
         with in_language(read_locale(arrival.locale)):
             try:
-                return await self._act(arrival, routed, slot)
+                shown = await self._act(arrival, routed, slot)
+                return await self._go_on(arrival, shown, slot)
             except UserError as wrong:
                 await self._keep_typed(arrival, request)
                 return Reply(wrong.message, refused=True)
@@ -143,6 +146,16 @@ class Dispatcher:
                 return Reply(say(words("interaction.failed", incident=incident)), refused=True)
             finally:
                 self._nudge()
+
+    async def _go_on(
+        self, arrival: Arrival, shown: Shown | None, slot: Slot | None
+    ) -> Shown | None:
+        """Do what somebody wanted who has now said yes, as an interaction of its own."""
+        if not isinstance(shown, Reply) or not (then := read_wish(shown.then)):
+            return shown
+        routed, after = self.routed(then), f"{arrival.interaction_id}+"
+        then_shown = await self(replace(arrival, interaction_id=after), routed, slot)
+        return together(shown, routed, then_shown)
 
     async def answered(self, interaction_id: str) -> Shown | None:
         """What was answered to an earlier interaction, as long as that is kept.
@@ -276,7 +289,7 @@ class Dispatcher:
             return None
         if found := self.registry.visit(*routed.wish, connected=visit.space is not None):
             return await found.handler(visit, work, **await _said_on(visit, work, routed, found))
-        visit = replace(visit, unasked=isinstance(request, Seen))
+        visit = replace(visit, unasked=isinstance(request, Seen), wanted=wish(routed))
         greeting = await self.registry.greeting(visit, work)
         if greeting is None and isinstance(request, Seen):
             return None
@@ -294,7 +307,7 @@ class Dispatcher:
     async def _route(self, call: Call, work: Work, routed: Routed) -> Answer | Dialog:
         request = routed.request
         dialogs = Dialogs(self.registry, call, work)
-        if not _leaves_no_trace(request):
+        if not leaves_no_trace(request):
             await self._touch_homes(call, work)
         match request:
             case Typed() | Filled():
@@ -391,9 +404,3 @@ async def _noting_language(call: Call, work: Work) -> Call:
         return call
     await work.people.set_locale(call.me.id, told)
     return replace(call, me=replace(call.me, locale=told))
-
-
-def _leaves_no_trace(request: Request) -> bool:
-    """Whether it changes nothing that a home shows."""
-    typing = isinstance(request, Submitted) and request.turn == "later"
-    return typing or isinstance(request, Seen | HomeOpened)

@@ -37,7 +37,8 @@ class Arrival:
     `alone` with Kindred; or what they typed stands in `public`, where others read it. In a thread,
     `thread` is the message below which it is (`bot.delivery.threads.view_above`). `locale` is
     empty where the chat does not tell one. No room can be opened in the channels `without_rooms`,
-    of those that it is about. The chat keeps a list of events for the space where it has an
+    of those that it is about; those `not_for_all` are threads, calls or messages between a few, or
+    Kindred may not write there. The chat keeps a list of events for the space where it has an
     `agenda`.
     """
 
@@ -51,6 +52,7 @@ class Arrival:
     alone: bool = False
     public: bool = False
     without_rooms: frozenset[Ref] = frozenset()
+    not_for_all: frozenset[Ref] = frozenset()
     agenda: Ref | None = None
 
 
@@ -130,6 +132,12 @@ class Changed:
 Request = Typed | Filled | Pressed | Submitted | FormOpened | HomeOpened | Seen | Changed
 
 
+def leaves_no_trace(request: Request) -> bool:
+    """Whether it changes nothing that a home shows."""
+    typing = isinstance(request, Submitted) and request.turn == "later"
+    return typing or isinstance(request, Seen | HomeOpened)
+
+
 @dataclass(frozen=True, slots=True)
 class CommandHelp:
     """A command as help shows it."""
@@ -192,7 +200,8 @@ class Visit:
     """What a handler gets to know when the actor is no member.
 
     `space` is `None` while the place they are in is part of no community. They are `unasked` when
-    they only came into view and wanted nothing.
+    they only came into view and wanted nothing; else `wanted` is what a button can carry of it
+    (`bot.routing.wishes`).
     """
 
     arrival: Arrival
@@ -200,6 +209,7 @@ class Visit:
     now: datetime
     seed: int
     unasked: bool = False
+    wanted: str = ""
 
 
 # Out ------------------------------------------------------------------------------------------
@@ -209,13 +219,15 @@ class Visit:
 class Reply:
     """An answer in the place where the interaction came from; `refused` if nothing was done.
 
-    What is `secret` is shown once, and not kept for an interaction that is delivered again.
+    What is `secret` is shown once, and not kept for an interaction that is delivered again. What
+    the actor wanted before they could is done `then` (`bot.routing.wishes`), and shown below.
     """
 
     message: Message
     only_for_actor: bool = True
     refused: bool = False
     secret: bool = False
+    then: str = ""
     kind: Literal["reply"] = "reply"
 
 

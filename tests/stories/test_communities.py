@@ -404,6 +404,22 @@ async def test_who_invites_is_told_of_channels_not_of_chats(chat: Chat) -> None:
     assert "in one of the channels for announcements" in "\n".join(person.inbox)
 
 
+async def test_a_channel_that_is_chosen_asks_who_is_there_and_has_the_invitations(
+    chat: Chat,
+) -> None:
+    person = await connected(chat)
+    await set_up(chat, person, name="Walks")
+    for _ in range(2):
+        await person.says("/facilitate channel here", channel="general")
+        await chat.settle()
+    said = chat.town.place("general").messages
+    assert "Hello, everyone! I am Kindred" in said[0]
+    assert len([each for each in said if "Walks" in each]) == 1
+    panel = await person.says("/facilitate panel", channel="general")
+    assert not panel.only_for_actor
+    assert panel.buttons == ["Count me in", "What is this?"]
+
+
 async def test_what_is_said_in_one_channel_keeps_its_order_whatever_it_is_for(chat: Chat) -> None:
     person = await connected(chat)
     await person.says("/facilitate channel here announcements", channel="general")

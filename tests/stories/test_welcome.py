@@ -12,7 +12,7 @@ from bot.community.roles import Role, Scope, ScopedRole
 from bot.routing.interaction import Arrival, Changed, HomeOpened, Pressed, Seen
 from bot.ui.messages import say
 from storage.kernel.tables import accounts, members
-from tests.chat import Chat, Person
+from tests.chat import Chat, Person, _buttons
 from tests.stories.programmes import facilitator, joining, rooms, set_up
 
 
@@ -137,6 +137,33 @@ async def test_whose_zone_no_chat_tells_is_asked_for_it_and_never_silently_in_lo
     member = await chat.behind(person)
     assert member
     assert (member.zone, member.zone_known) == ("Asia/Kolkata", True)
+
+
+async def test_what_somebody_wanted_is_done_once_they_have_said_yes(chat: Chat) -> None:
+    rowan = await facilitator(chat)
+    await set_up(chat, rowan, name="Walks")
+    ada = await chat.person("Ada Example")
+    for number, wanted in enumerate(
+        ("press", "/kindred introduce join Walks", "/kindred find ada", "/facilitate chats")
+    ):
+        person = (await zed(chat)) if not number else chat.stranger(f"Zed {number}")
+        if wanted == "press":
+            asked = await person.does(Pressed("introductions.join", "1"))
+        else:
+            asked = await person.says(wanted)
+        yes = next(b for b in _buttons([asked.message]) if b.label == "Yes, count me in")
+        done = await person.does(Pressed(yes.action, yes.value), delivery=f"yes-{number}")
+        assert "Welcome to The Test Table" in done.text
+        if "find" in wanted:
+            assert ada.name in done.text
+        elif "facilitate" in wanted:
+            assert "facilitators" not in done.text
+        else:
+            assert "You are in" in done.text
+        again = await person.does(Pressed(yes.action, yes.value), delivery=f"yes-{number}")
+        assert again.text == done.text
+    taking_part = (await ada.says("/kindred introduce")).text
+    assert "Walks" in taking_part
 
 
 async def test_nothing_is_asked_of_the_chat_before_somebody_says_yes(chat: Chat) -> None:

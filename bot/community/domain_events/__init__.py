@@ -264,6 +264,15 @@ class PermissionsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelChosen:
+    """A channel, known by the id of its place, was chosen for these purposes."""
+
+    community: int
+    place: int
+    purposes: frozenset[Purpose]
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelGone:
     """A channel is there no more, or is closed to Kindred: it is for nothing any more.
 

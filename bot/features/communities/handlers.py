@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Annotated
 
+from bot.community.domain_events import ChannelChosen
 from bot.community.facts import Fact
 from bot.community.people import OWN_CHAT, Ref, Space
 from bot.community.places import FOR_EVERYBODY, Place, Purpose, in_order
@@ -16,6 +17,7 @@ from bot.features.communities.ports import Work
 from bot.routing.arguments import ChannelArg, ChoiceArg, YesNoArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import FieldErrors
+from bot.ui.languages import current_locale
 
 
 @feature.command("connect", role=Role.FACILITATOR, action="connect")
@@ -32,6 +34,12 @@ async def chats(call: Call, work: Work) -> Answer:
     spaces = await work.people.spaces(call.community.id)
     channels = await work.places.channels(call.community.id)
     return Reply(views.chats(spaces, channels, call.arrival.space))
+
+
+@feature.command("panel", role=Role.FACILITATOR, action="panel")
+async def panel(call: Call, work: Work) -> Answer:
+    """Say in front of everybody what Kindred is, with the way in: for a post that is pinned."""
+    return Reply(views.panel(call.community), only_for_actor=False)
 
 
 # What channels are for ------------------------------------------------------------------------
@@ -78,7 +86,7 @@ async def channel_chosen(call: Call, form: ChannelForm, work: Work, subject: str
         return await _withdraw(call, work, ticked or frozenset(Purpose))
     chosen = Ref.parse(form.channel)
     space = await _here(call, work)
-    if not space.contains(chosen):
+    if not space.contains(chosen) or chosen in call.arrival.not_for_all:
         raise FieldErrors({"channel": words.text("channel.unknown")})
     before = (each.purposes for each in await _channels_here(call, work) if each.ref == chosen)
     possible = _possible(call, chosen, ticked)
@@ -108,11 +116,12 @@ async def _choose(call: Call, work: Work, chosen: Ref, said: frozenset[Purpose])
     if not purposes:
         raise UserError(words("channel.no_rooms"))
     place = await work.places.choose(space, chosen, purposes)
+    work.domain_events.append(ChannelChosen(call.community.id, place.id, purposes))
     said_for = in_order(purposes)
     stamp = f"{call.now:%Y-%m-%dT%H:%M:%S} {' '.join(said_for)} {place.id}"
     await work.outbox.post(
         ToPlace(ChannelFor(said_for[0], place.id)),
-        partial(views.first_line, call.community, purposes),
+        partial(views.first_line, call.community, purposes, current_locale()),
         Fact.of(FIRST_LINE, space.id, part=stamp, member=call.me.id),
         community=call.community.id,
     )
@@ -158,6 +167,8 @@ async def _fit(call: Call, work: Work, channel: Ref) -> Ref:
     alone |= {call.arrival.channel} if call.arrival.alone else set()
     if channel in alone:
         raise UserError(words("channel.just_us"))
+    if channel in call.arrival.not_for_all:
+        raise UserError(words("channel.not_for_all"))
     if not (await _here(call, work)).contains(channel):
         raise UserError(words("channel.elsewhere"))
     return channel

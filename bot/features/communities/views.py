@@ -9,9 +9,12 @@ from bot.community.places import FOR_EVERYBODY, Place, Purpose, listed_purposes
 from bot.features.communities import words
 from bot.ui.channels import ChannelMention
 from bot.ui.commands import named
+from bot.ui.languages import in_language
 from bot.ui.messages import (
+    Actions,
     Button,
     Code,
+    Heading,
     Mention,
     Message,
     Moment,
@@ -27,6 +30,9 @@ from bot.ui.words import listed
 
 CONNECT = named("facilitate connect")
 CHANNEL = named("facilitate channel")
+PANEL = named("facilitate panel")
+JOIN = named("kindred join")
+HELP = named("kindred help")
 
 _SHOWN = 20  # chats in a list
 
@@ -115,6 +121,7 @@ def chats(spaces: Sequence[Space], channels: Sequence[Place], here: Ref) -> Mess
         row(
             _choose_channel(),
             Button(words.text("button.connect"), "communities.connect", command=CONNECT()),
+            Button(words.text("button.panel"), "communities.panel", command=PANEL()),
         ),
     )
 
@@ -162,12 +169,33 @@ def _channel(place: Place) -> RichText:
     return words("channel.line", channel=channel, what=listed_purposes(place.purposes))
 
 
-def first_line(community: Community, purposes: frozenset[Purpose]) -> Message:
-    """What is said first in a channel that was chosen for something."""
-    if Purpose.ANNOUNCEMENTS in purposes:
-        return say(words("channel.first_line", community=community.name))
-    what = listed_purposes(purposes)
-    return say(words("channel.first_line_for", community=community.name, what=what))
+def first_line(community: Community, purposes: frozenset[Purpose], locale: str) -> Message:
+    """What is said first in a channel that was chosen for something, as who chose it speaks.
+
+    Where everybody is spoken to, those who are there already are asked.
+    """
+    with in_language(locale):
+        if Purpose.ANNOUNCEMENTS in purposes:
+            return say(words("channel.first_line", community=community.name), _way_in())
+        what = listed_purposes(purposes)
+        return say(words("channel.first_line_for", community=community.name, what=what))
+
+
+def panel(community: Community) -> Message:
+    """What Kindred is, and the way in, for everybody to see."""
+    return say(
+        Heading(words.text("panel.title", community=community.name)),
+        words("panel.what"),
+        _way_in(),
+        Note(words("panel.asked")),
+    )
+
+
+def _way_in() -> Actions:
+    return row(
+        Button(words.text("button.join"), "members.join", style="primary", command=JOIN()),
+        Button(words.text("button.what"), "guide.help", command=HELP()),
+    )
 
 
 def channel_gone(space: Space, purposes: frozenset[Purpose]) -> Message:

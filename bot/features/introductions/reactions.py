@@ -4,8 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from bot.community.domain_events import DeliveryRefused, MemberLeft, MembersMerged, OutOfReach
+from bot.community.domain_events import (
+    ChannelChosen,
+    DeliveryRefused,
+    MemberLeft,
+    MembersMerged,
+    OutOfReach,
+)
 from bot.community.facts import Fact
+from bot.community.places import Purpose
+from bot.delivery.addresses import ChannelFor, ToPlace
 from bot.delivery.notices import tell_facilitators
 from bot.features.introductions import feature
 from bot.features.introductions.ports import Work
@@ -54,6 +62,17 @@ async def one_is_out_of_reach(gone: OutOfReach, work: Work, now: datetime) -> No
     """Tell the facilitators whom we cannot reach who was introduced."""
     if gone.about.kind in _ROOM | _SUGGESTED_ROOM:
         await _not_reached(work, gone.community, gone.member, gone.about)
+
+
+@feature.when(ChannelChosen)
+async def invite_where_people_are_now(chosen: ChannelChosen, work: Work, now: datetime) -> None:
+    """Invite to what is running, once, in a channel that is now for announcements."""
+    if Purpose.ANNOUNCEMENTS not in chosen.purposes:
+        return
+    there = ToPlace(ChannelFor(Purpose.ANNOUNCEMENTS, chosen.place))
+    running = await work.introductions.programmes.running(chosen.community)
+    views = [(there, invitation_to(programme.id)) for programme in running]
+    await work.live.hang_each(views, community=chosen.community)
 
 
 @feature.when(MemberLeft, MembersMerged)

@@ -1,5 +1,6 @@
 """How somebody whom a chat knows becomes a member: asked, and only once they say yes."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from bot.community.cards import card
@@ -30,12 +31,13 @@ async def greet(visit: Visit, work: Work) -> Message | None:
     if visit.unasked and await work.settings.get(_declined(visit)):
         return None
     community = await work.people.community(visit.space.community)
+    action, wanted = ("members.enter", visit.wanted) if visit.wanted else ("members.join", "")
     return say(
         words("welcome.hello", community=community.name),
         words("welcome.nothing_kept"),
         words("welcome.on_yes"),
         row(
-            Button(words.text("button.join"), "members.join", style="primary", command=JOIN()),
+            Button(words.text("button.join"), action, wanted, style="primary", command=JOIN()),
             Button(words.text("button.decline"), "members.decline", command=DECLINE()),
         ),
         Note(words("welcome.later")),
@@ -70,7 +72,18 @@ async def join(visit: Visit, work: Work, code: Code = "") -> Answer:
     return LookUpActor(go_on)
 
 
-async def _welcome(visit: Visit, work: Work, who: AccountInfo) -> Answer:
+@feature.visit(action="enter")
+async def enter(visit: Visit, work: Work, then: str) -> Answer:
+    """Let them in, and do what they wanted when they were asked."""
+
+    async def go_on(work: Work, who: AccountInfo) -> Answer:
+        reply = await _welcome(visit, work, who)
+        return reply if reply.refused else replace(reply, then=then)
+
+    return LookUpActor(go_on)
+
+
+async def _welcome(visit: Visit, work: Work, who: AccountInfo) -> Reply:
     refusal = turned_away(who)
     if refusal:
         return Reply(refusal, refused=True)
@@ -78,6 +91,8 @@ async def _welcome(visit: Visit, work: Work, who: AccountInfo) -> Answer:
     assert space is not None  # noqa: S101  # it was there a moment ago, and spaces stay
     joined = await let_in(work, space, visit.arrival.actor, who, visit.now)
     me = joined.member
+    await work.homes.seen(visit.arrival.actor, visit.arrival.space)
+    await work.homes.touch([me.id], visit.now)
     community = await work.people.community(me.community)
     profile = await work.members.profile(me.id) or Profile(me.name)
     if joined.same:
@@ -125,6 +140,13 @@ def _trying_out() -> list[Part | None]:
 async def join_again(call: Call, work: Work, code: Code = "") -> Answer:
     """Tell somebody that they are in already."""
     return Reply(say(words("joined.already", community=call.community.name), entry_buttons()))
+
+
+@feature.action("enter")
+async def enter_again(call: Call, work: Work, then: str) -> Answer:
+    """Do what a member wanted who has said yes already."""
+    already = words("joined.already", community=call.community.name)
+    return Reply(say(already, entry_buttons()), then=then)
 
 
 @feature.command("decline", listed=False, action="decline")
