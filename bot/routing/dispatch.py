@@ -12,6 +12,7 @@ from bot.community.codes import codes_in, void_shown
 from bot.community.domain_events import AccountGone
 from bot.community.facts import Fact
 from bot.community.ports import Whois
+from bot.community.presence import doubt_again
 from bot.community.roles import Role, may
 from bot.delivery.addresses import ToAccount
 from bot.delivery.live import View
@@ -241,7 +242,7 @@ class Dispatcher:
             return Visit(arrival, await work.people.space(arrival.space), now, seed)
         switch_language(read_locale(arrival.locale) or who.member.locale)
         call = Call(who.member, who.community, arrival, now, seed, self.registry, self._rate_limits)
-        return replace(call, grants=who.grants, keeps_home=who.keeps_home)
+        return replace(call, grants=who.grants, keeps_home=who.keeps_home, was_gone=who.gone)
 
     async def _member(self, arrival: Arrival, work: Work, seed: int = 0) -> Call:
         call = await self._call(arrival, work, seed)
@@ -295,6 +296,8 @@ class Dispatcher:
         dialogs = Dialogs(self.registry, call, work)
         if not _leaves_no_trace(request):
             await self._touch_homes(call, work)
+        if call.was_gone and not isinstance(request, Changed):
+            await doubt_again(work, call.me.id, call.now)
         match request:
             case Typed() | Filled():
                 return await self._command(call, work, routed)
@@ -332,7 +335,8 @@ class Dispatcher:
                 here, me = call.arrival.space, call.arrival.actor
                 if changed := await work.people.follow(me, here, who.tidied(), call.now):
                     work.domain_events.append(changed)
-                account = await work.people.account(me, here) if who.kind == "gone" else None
+                left = who.kind == "gone" and not call.was_gone
+                account = await work.people.account(me, here) if left else None
                 if account:
                     work.domain_events.append(AccountGone(account, call.community.id))
                 return None
