@@ -90,6 +90,18 @@ async def test_what_is_said_in_confidence_outlives_leaving_and_can_be_undone(cha
     assert together((await rowan.says("/facilitate round preview")).text, ada, bo)
 
 
+async def test_one_person_with_two_accounts_is_not_introduced_to_themselves(chat: Chat) -> None:
+    """See M06."""
+    rowan = await facilitator(chat)
+    await set_up(chat, rowan)
+    one = await joining(chat, "Ada Example", networks=("Lane",), headline="Link worker")
+    other = await joining(chat, "Ada Example", networks=("Lane",), headline="Link worker")
+    preview = (await rowan.says("/facilitate round preview")).text
+    assert "0 introductions" in preview or not together(preview, one, other)
+    assert "Perhaps these are one person" in preview
+    assert "/kindred link" in preview
+
+
 @pytest.mark.parametrize("back", [False, True])
 async def test_somebody_who_has_not_joined_yet_can_be_on_the_list(chat: Chat, back: bool) -> None:
     rowan = await facilitator(chat)

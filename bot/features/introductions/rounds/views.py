@@ -9,7 +9,7 @@ from bot.features.introductions import words
 from bot.features.introductions.domain import Participant, Programme, crossing_pairs
 from bot.features.introductions.follow_up.domain import Results, Story
 from bot.features.introductions.ports import Round
-from bot.features.introductions.rounds.domain import Changes
+from bot.features.introductions.rounds.domain import Changes, perhaps_one
 from bot.features.introductions.rounds.preparation import NextRound
 from bot.features.introductions.rounds.reasons import reasons_about
 from bot.matching.plan import Group, Plan, Why
@@ -65,6 +65,7 @@ def preview(
         _page_note(start, len(shown), len(plan.groups), size),
         bullets(group_line(group, people) for group in shown),
         *(_not_in(round_, plan) if last else ()),
+        *(_perhaps_one(round_) if last else ()),
         row(*_buttons(programme, draft, start, size, len(plan.groups))),
         Note(words("preview.how", name=programme.name)) if not start else None,
         Note(words("preview.seed", seed=draft.seed)) if not start else None,
@@ -81,6 +82,7 @@ def nobody_yet(round_: NextRound) -> Message:
             count=len(round_.problem.candidates),
         ),
         *_away(round_),
+        *_perhaps_one(round_),
     )
 
 
@@ -218,6 +220,14 @@ def unreachable_channel() -> Message:
 
 
 # Parts ----------------------------------------------------------------------------------------
+
+
+def _perhaps_one(round_: NextRound) -> list[Part | None]:
+    """Who may be one person with two accounts, and is not introduced to themselves."""
+    people = round_.participants.by_id
+    two = perhaps_one(people.values())
+    names = list(dict.fromkeys(people[one].name for one, _ in sorted(two)))
+    return [words("preview.perhaps_one", names=listed(names))] if names else []
 
 
 def _time(left: timedelta) -> RichText:
