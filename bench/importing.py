@@ -15,8 +15,8 @@ from pathlib import Path
 from bench.directory import databases
 from bench.people import people
 from bot.features.members.importing.export import cells_of
+from bot.features.members.importing.headings import COLUMNS
 from bot.features.members.importing.importer import ImportReport, import_members
-from bot.features.members.importing.sheet import COLUMNS
 from storage.kernel.database import connect
 from storage.stores import work_on
 

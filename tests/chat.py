@@ -597,11 +597,13 @@ class Chat:
         return await by.presses(label, self.posted_for_all)
 
     async def person(self, name: str, role: Role = Role.MEMBER, **profile: Any) -> Person:
-        """Add somebody to the community; keyword arguments are fields of their profile."""
+        """Add somebody to the community; keyword arguments are fields of their profile.
+
+        Their time zone is London's unless it is said.
+        """
+        told = Profile(name=name, **({"zone": "Europe/London"} | profile))
         async with self.work() as work:
-            id_ = await work.members.add(
-                self.community, Profile(name=name, **profile), self.clock.now()
-            )
+            id_ = await work.members.add(self.community, told, self.clock.now())
             if role is not Role.MEMBER:
                 await work.members.grant(id_, role)
         self.names[id_] = name

@@ -1,5 +1,6 @@
 """The databases that tests use one after another, and what talks to them."""
 
+import asyncio
 import fcntl
 import os
 import shutil
@@ -10,37 +11,82 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.util.queue import AsyncAdaptedQueue
 
 from storage.kernel.database import connect
+from tests.extent import EVERYWHERE
+from tests.unthreaded import without_threads
 
+KEPT = "kept from test to test"
+"""How connections to a database that is used again are called on PostgreSQL."""
 
-@cache
-def _kept(url: str) -> AsyncEngine:
-    engine = connect(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine.sync_engine, "connect", _unordered_backwards)
-    return engine
-
-
-def _unordered_backwards(connection: Any, record: object) -> None:
-    """Let SQLite, too, give rows in another order than they came in, where none is asked for."""
-    connection.cursor().execute("PRAGMA reverse_unordered_selects=ON")
+_used_again: set[str] = set()
 
 
 @asynccontextmanager
 async def engine_at(url: str) -> AsyncIterator[AsyncEngine]:
-    """The engine of a database, until the block ends; then it holds no connection any more.
+    """The engine of a database, until the block ends.
 
     Who asks for the same address again is given the same engine: what it knows of the database,
-    and the SQL that it has written, is a tenth of what a test costs.
+    and the SQL that it has written, is a tenth of what a test costs. Its connections stay open if
+    the database is one that is used again; else they are closed at the end.
     """
     engine = _kept(url)
     try:
         yield engine
     finally:
-        await engine.dispose()
+        if not (url in _used_again and _come_to_rest(engine)):
+            await engine.dispose()
+
+
+@contextmanager
+def used_again(url: str) -> Iterator[None]:
+    """Keep connections to a database open from one test to the next, until the block ends."""
+    _used_again.add(url)
+    try:
+        yield
+    finally:
+        _used_again.discard(url)
+        asyncio.run(_kept(url).dispose())
+
+
+@cache
+def _kept(url: str) -> AsyncEngine:
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        engine = connect(url)
+        event.listen(engine.sync_engine, "connect", _as_in_tests)
+        if not EVERYWHERE:
+            without_threads(engine)
+        return engine
+    address = address.update_query_dict({"application_name": KEPT})
+    return connect(address.render_as_string(hide_password=False))
+
+
+def _as_in_tests(connection: Any, record: object) -> None:
+    """Set up a connection of SQLite.
+
+    Where no order is asked for, rows come in another than they were written in, as they may on
+    PostgreSQL. What is lost when the machine stops is no loss to a test.
+    """
+    for pragma in ("reverse_unordered_selects=ON", "synchronous=OFF"):
+        connection.cursor().execute(f"PRAGMA {pragma}")
+
+
+def _come_to_rest(engine: AsyncEngine) -> bool:
+    """Let connections be used in the event loop of the next test, unless one is in use still."""
+    pool = engine.sync_engine.pool
+    assert isinstance(pool, AsyncAdaptedQueuePool)
+    if pool.checkedout():
+        return False
+    idle = pool._pool
+    pool._pool = AsyncAdaptedQueue(idle.maxsize, use_lifo=idle.use_lifo)
+    while not idle.empty():
+        pool._pool.put_nowait(idle.get_nowait())
+    return True
 
 
 def copied(template: Path) -> str:

@@ -11,14 +11,15 @@ from hypothesis import HealthCheck, settings
 
 from storage.kernel.migrations import upgrade
 from tests.chat import Chat
-from tests.database import copied, engine_at, made_once, shared_place
+from tests.database import copied, engine_at, made_once, shared_place, used_again
 from tests.extent import few_or_all
-from tests.postgres import Reused, Server
+from tests.postgres import Server
+from tests.reused import Reused, ReusedPostgres, ReusedSqlite
 
 # However long an example takes on a busy machine, it is no fault.
 settings.register_profile(
     "kindred",
-    max_examples=few_or_all(20, 100),
+    max_examples=few_or_all(10, 100),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
@@ -36,15 +37,40 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copy(made, tmp_path_factory.mktemp("sqlite") / "kindred.sqlite3"))
 
 
+@pytest.fixture(scope="session")
+def sqlite_reused(sqlite_template: Path) -> Iterator[Reused]:
+    """A migrated SQLite database for all tests of this process, one after another."""
+    file = shutil.copy(sqlite_template, sqlite_template.with_name("reused.sqlite3"))
+    yield from _reused(ReusedSqlite(Path(file)))
+
+
+@pytest.fixture(scope="session")
+def postgres_reused(postgres_server: Server) -> Iterator[Reused]:
+    """A migrated PostgreSQL database for all tests of this process, one after another."""
+    yield from _reused(ReusedPostgres(postgres_server.create_migrated()))
+
+
+def _reused(database: Reused) -> Iterator[Reused]:
+    with used_again(database.url):
+        yield database
+    database.close()
+
+
 @pytest.fixture
-def sqlite_url(sqlite_template: Path) -> str:
-    """A fresh SQLite database with all tables, at the same address for each test."""
+def sqlite_url(sqlite_reused: Reused) -> str:
+    """A SQLite database with all tables, as good as fresh; see `tests.reused`."""
+    return sqlite_reused.empty()
+
+
+@pytest.fixture
+def own_sqlite_url(sqlite_template: Path) -> str:
+    """A fresh SQLite database with all tables that belongs to this test alone."""
     return copied(sqlite_template)
 
 
 @pytest.fixture
 def postgres_url(postgres_reused: Reused) -> str:
-    """A PostgreSQL database with all tables, as good as fresh; see `Reused`."""
+    """A PostgreSQL database with all tables, as good as fresh; see `tests.reused`."""
     return postgres_reused.empty()
 
 

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests, as many databases on it as they want, and one to use again.
+"""A real PostgreSQL for the tests, and as many databases on it as they want.
 
 Load it with `pytest_plugins = ["tests.postgres"]` and ask for the fixture `postgres_server`. The
 server is the one that KINDRED_TEST_POSTGRES_URL names, else one carried by the development wheel
@@ -28,34 +28,6 @@ from storage.kernel.migrations import upgrade
 from tests.database import one_at_a_time, shared_place
 
 KEEPER = Path(__file__).parent / "setup" / "postgres_keeper.py"
-
-_OTHERS_OUT = """
-    SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
-    AND backend_type = 'client backend'
-"""
-_EMPTY = """
-    DO $$ DECLARE name regclass; filled boolean; emptying text := ''; BEGIN
-        FOR name IN SELECT oid FROM pg_class
-            WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-            AND relname <> 'alembic_version'
-        LOOP
-            EXECUTE format('SELECT EXISTS (SELECT FROM %s)', name) INTO filled;
-            IF filled THEN
-                emptying := emptying
-                    || format('%s AS (DELETE FROM %s), ', 'emptied_' || name::oid, name);
-            END IF;
-        END LOOP;
-        IF emptying <> '' THEN
-            EXECUTE 'WITH ' || rtrim(emptying, ', ') || ' SELECT';
-        END IF;
-        PERFORM setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
-            FROM pg_sequences WHERE last_value IS NOT NULL;
-    END $$
-"""
-# Many tables are emptied in one statement, so that references between them are no matter; it is
-# quicker than TRUNCATE by far, and needs no superuser.
-
 
 _MIGRATED = "kindred_migrated"
 
@@ -182,46 +154,11 @@ class Server(AbstractContextManager["Server"]):
         return directory
 
 
-class Reused:
-    """A database that is emptied where another would be made: in milliseconds.
-
-    Its tables stay as they are, so whoever changes them needs a database of their own. Migrations
-    must leave all tables empty.
-    """
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self._connection: psycopg.Connection | None = None
-
-    def empty(self) -> str:
-        """Turn out whoever is still connected, leave no row, let ids begin at 1; return the URL."""
-        connection = self._connection
-        if connection is None or connection.closed or connection.broken:
-            connection = psycopg.connect(_for_libpq(self.url), autocommit=True)
-            self._connection = connection
-        connection.execute(_OTHERS_OUT)
-        connection.execute(_EMPTY)
-        return self.url
-
-    def close(self) -> None:
-        """Let go of the database."""
-        if self._connection is not None:
-            self._connection.close()
-
-
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A running PostgreSQL, shared by all workers of this test run."""
     with Server(shared_place(tmp_path_factory)) as server:
         yield server
-
-
-@pytest.fixture(scope="session")
-def postgres_reused(postgres_server: Server) -> Iterator[Reused]:
-    """A migrated PostgreSQL database for all tests of this process, one after another."""
-    reused = Reused(postgres_server.create_migrated())
-    yield reused
-    reused.close()
 
 
 def _start_keeper(in_use: Path) -> str:

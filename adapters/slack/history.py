@@ -39,9 +39,9 @@ class History:
         if authorization is None:
             raise Lost("not_installed")
         last = _seconds(place.last) if place.last else place.since.timestamp()
-        new = last - _OVERLAP if recent else last
         known = {each.message.id: each.version for each in recent}
-        oldest = min([new, *(float(stamp) - _LEAST for stamp in known)])
+        oldest = min([last, *(float(stamp) - _LEAST for stamp in known)])
+        new = max(last - _OVERLAP, oldest)  # what is older may have been heard, too
         said = {str(each.get("ts")): each for each in await self._read(place, team, oldest)}
         told = [
             told_later(each, channel, new, known, direct=not place.top) for each in said.values()

@@ -243,7 +243,8 @@ class Listening:
         except Lost:
             return
         missed = [told for told in missed if not self._is_command(told, team, bot)]
-        new = [float(told.stamp) for told in missed if told.unknown and told.change != "deleted"]
+        last = float(place.last.id.rpartition(",")[2]) if place.last else 0.0
+        new = [at for told in missed if told.unknown and (at := float(told.stamp)) > last]
         await self._hearing.read_back(place, new)
         for told in missed:
             await self._hear(told, {}, team, bot)

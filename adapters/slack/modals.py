@@ -17,6 +17,7 @@ from adapters.slack.refs import team_and_channel
 from adapters.slack.render import blocks_of, merged, option, plain_text
 from adapters.slack.spans import Json, words
 from bot.community.people import Ref
+from bot.community.zone_names import spelled
 from bot.community.zones import zones_like
 from bot.routing.interaction import Dialog, FieldView
 from bot.ui.capabilities import short
@@ -372,4 +373,4 @@ def _is_channel(text: str) -> bool:
 def zone_options(typed: str) -> list[Json]:
     """Time zones to choose from, what was most likely meant first."""
     found = zones_like(typed, limits.OPTIONS)
-    return [option(Option.of(name.replace("_", " "), name)) for name in found]
+    return [option(Option.of(spelled(name), name)) for name in found]

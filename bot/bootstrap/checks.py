@@ -10,6 +10,7 @@ from bot.bootstrap import rehearsal
 from bot.bootstrap.configured import discord_settings, mail_settings, table_faults, web_settings
 from bot.bootstrap.core import registry
 from bot.bootstrap.platforms import permissions_in
+from bot.bootstrap.readiness import disk_faults
 from bot.bootstrap.texts import misnamed_commands
 from bot.community.clock import SystemClock
 from bot.community.people import name_of
@@ -59,6 +60,7 @@ async def check() -> list[str]:
         found += await _mail(work) if secret_key else []
         dead = await work.queue.dead(SystemClock().now() - WORDS_KEPT)
     await engine.dispose()
+    found += disk_faults(settings.database_url)
     return [*found, *(f"{key} could not be delivered: {reason}" for key, reason in dead)]
 
 

@@ -32,6 +32,7 @@ from bot.bootstrap.core import Core, Platform, assemble, registry
 from bot.bootstrap.logs import set_up_logs
 from bot.bootstrap.mail import mail_platform
 from bot.bootstrap.platforms import MakePlatform, configured_platforms
+from bot.bootstrap.readiness import Readiness
 from bot.bootstrap.texts import misnamed_commands
 from bot.community.clock import Clock, MovableClock, SystemChance
 from bot.community.mailboxes import MAIL
@@ -41,6 +42,7 @@ from bot.routing.background import ProcessExecutor
 from bot.settings import Settings
 from jobs import worker
 from jobs.clockwork import Tick
+from jobs.heartbeat import Heartbeat
 from storage.kernel.database import connect
 from storage.stores import work_on
 
@@ -177,7 +179,7 @@ async def _run(
 
 
 async def _work(core: Core, stopping: asyncio.Event) -> None:
-    tick: Tick = core.ticks.run_due
+    tick: Tick = Heartbeat(core.open_work, core.machine_clock).after(core.ticks.run_due)
     every_seconds: float = worker.TICK_SECONDS
     if isinstance(core.clock, rehearsal.RehearsalClock):
         tick = rehearsal.RehearsalTicks(tick, core.clock, core.open_work)
@@ -193,14 +195,6 @@ def _web_app(
     demo: DemoCommunity | None,
     beside: Sequence[BaseRoute] = (),
 ) -> Starlette:
-    async def ready() -> list[str]:
-        try:
-            async with core.open_work(read_only=True) as work:
-                await work.people.communities()
-        except NotReady as away:
-            return [str(away)]
-        return []
-
     sealed = web.model_copy(
         update={"base_url": settings.base_url, "secret_key": settings.secret_key}
     )
@@ -212,7 +206,7 @@ def _web_app(
         machine_clock=core.machine_clock,
         settings=sealed,
         demo=demo,
-        ready=ready,
+        ready=Readiness(core, settings.database_url),
         beside=beside,
         uploads=core.uploads,
     )

@@ -28,8 +28,11 @@ def read_slot(text: str) -> str:
 def hours_of_week(slots: Iterable[str], zone_name: str, now: datetime) -> int:
     """The slots as a mask of the 168 hours of a week in UTC, bit 0 being Monday 00:00.
 
-    Local time is taken as it is in the week of `now`; no slots at all give 0, "not known".
+    Local time is taken as it is in the week of `now`. No slots at all give 0, "not known", and so
+    do those of somebody whose time zone is not known (""): nobody can tell which hours they are.
     """
+    if not zone_name:
+        return 0
     local = now.astimezone(zone(zone_name))
     monday = local.date() - timedelta(days=local.weekday())
     mask = 0

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from bot.community.availability import DAYS
 from bot.community.profiles import Profile
+from bot.community.spoken_languages import language_name
+from bot.community.zone_names import spelled
 from bot.ui.messages import Heading, Part, Text, fields, rich
 from bot.ui.words import WordBook, listed
 
@@ -19,8 +21,8 @@ def card(member: int, profile: Profile) -> list[Part | None]:
             (words.text("card.asks"), "; ".join(profile.asks)),
             (words.text("card.networks"), listed(profile.networks)),
             (words.text("card.town"), profile.town),
-            (words.text("card.zone"), profile.zone),
-            (words.text("card.languages"), listed(profile.languages)),
+            (words.text("card.zone"), spelled(profile.zone)),
+            (words.text("card.languages"), listed(map(language_name, profile.languages))),
             (words.text("card.availability"), times(profile.availability)),
         ]
     )

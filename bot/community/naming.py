@@ -94,9 +94,18 @@ class PeopleReader:
             raise UserError(words("person.gone"))
         return member
 
+    async def with_names(self, text: str) -> str:
+        """Return the text with the names of those who are mentioned, and no id of anybody."""
+        named = text
+        for mention in _MENTION.finditer(text) if "<@" in text else ():
+            who = await self.behind(Ref.parse(mention["ref"]))
+            name = who.name if isinstance(who, Member) else words.text("person.somebody")
+            named = named.replace(mention[0], f"@{name}")
+        return named
+
     async def unknown(self, said: str) -> str:
         """Words for a name that nobody has, with the names that come near."""
-        said = said.strip(_AROUND).lstrip("@")
+        said = (await self.with_names(said)).strip(_AROUND).lstrip("@")
         near = [member.name for member in (await self.near(said))[:3]]
         if near:
             return words.text("person.near", name=said, near=listed(near, "or"))

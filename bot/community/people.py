@@ -90,7 +90,10 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in a community, however many chats they use."""
+    """A person in a community, however many chats they use.
+
+    Where it is not known in which time zone they are, `zone` is that of most others.
+    """
 
     id: int
     community: int
@@ -98,6 +101,7 @@ class Member:
     role: Role
     zone: str
     locale: str
+    zone_known: bool = True
 
     def may(self, role: Role) -> bool:
         """Tell whether this member has at least `role` on the community's ladder."""

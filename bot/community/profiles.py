@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Tagged
 from pydantic import TypeAdapter
 
+from bot.community.spoken_languages import language_codes
 from bot.ui.folding import folded
 
 Visibility = Literal["everyone", "networks", "introduced"]
@@ -22,7 +23,10 @@ NETWORK_LENGTH = 80
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One member's profile. `availability` are slots of the week."""
+    """One member's profile. `availability` are slots of the week, `zone` is empty if not known.
+
+    `languages` are codes, in whatever way they are written; words that name none are kept.
+    """
 
     name: str
     email: str = ""
@@ -34,10 +38,14 @@ class Profile:
     asks: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
     town: Annotated[str, Tagged(alias="place")] = ""  # as profiles are kept and given out
-    zone: str = "Europe/London"
+    zone: str = ""
     languages: tuple[str, ...] = ()
     availability: tuple[str, ...] = ()
     visibility: Visibility = "everyone"
+
+    def __post_init__(self) -> None:
+        """Make codes of languages: from forms, files, programs and older rows alike."""
+        object.__setattr__(self, "languages", language_codes(self.languages))
 
     @property
     def says_something(self) -> bool:

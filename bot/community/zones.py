@@ -1,6 +1,6 @@
 """Time zones: which there are, how people name them, and which they may mean."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -9,6 +9,7 @@ from babel import Locale
 from babel.core import get_global
 from rapidfuzz import fuzz, process
 
+from bot.community.zone_names import SHORT, WHOLE, cities, offset_of, zone_of_offset
 from bot.community.zone_rules import ZoneRules, use_newer_rules
 from bot.ui.folding import unaccented
 from bot.ui.languages import DEFAULT_LOCALE
@@ -34,9 +35,10 @@ _AREAS = (
     *("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe"),
     *("Indian", "Pacific", "UTC"),
 )
-_UK = ("uk", "britain", "great britain", "england", "scotland", "wales", "northern ireland")
+_UK = ("uk", "gb", "britain", "great britain", "england", "scotland", "wales", "northern ireland")
 _ALSO_CALLED = dict.fromkeys(_UK, "united kingdom") | dict.fromkeys(("us", "usa"), "united states")
 _NEAR = 75  # of 100, below which a name is not what was typed with a slip
+_LONG_ENOUGH = 5  # letters, with fewer of which a slip makes another name
 _FEW = 3  # zones that are named where one of several may be meant
 
 
@@ -51,20 +53,50 @@ class UnknownZone(ValueError):
 
 
 def read_zone(text: str) -> str:
-    """The IANA time zone that `text` names: "Europe/Paris", a city, or a country with just one.
+    """The IANA time zone that `text` names, as people say it.
 
-    Raises `UnknownZone`.
+    "Europe/Paris", a city ("Mumbai", "Portland, US"), a country with just one, "BST", "GMT+1".
+    Raises `UnknownZone`, also where cities or zones of one name may be meant.
     """
     said = _said(text)
-    if found := _by_name().get(said):
+    short = SHORT.get(said)
+    if short and not short.doubtful:
+        return short.zones[0]
+    if found := WHOLE.get(said) or _by_name().get(said):
         return found
+    meant = short.zones if short else _at_offset(said) or _in_city(said)
+    if len(meant) == 1:
+        return meant[0]
     there = [name for name, called in _offered().items() if said in called.countries]
-    raise UnknownZone(text, there[:_FEW] or zones_like(text, 1))
+    raise UnknownZone(text, [*(meant or there)][:_FEW] or _spelled_like(said)[:1])
 
 
 def zone_called(text: str) -> str:
     """The IANA time zone that has just this name, in either language, or is in just this city."""
     return _by_name().get(_said(text), "")
+
+
+def zone_of_city(text: str) -> str:
+    """The same, of any larger city; empty where there are several of that name."""
+    meant = _in_city(_said(text))
+    return zone_called(text) or (meant[0] if len(meant) == 1 else "")
+
+
+def _at_offset(said: str) -> Sequence[str]:
+    minutes = offset_of(said)
+    fixed = "" if minutes is None else zone_of_offset(minutes)
+    return (fixed,) if fixed else ()
+
+
+def _in_city(said: str) -> Sequence[str]:
+    """The zones of the city that is named, alone or with its country behind a comma."""
+    city, _, country = (part.strip() for part in said.partition(","))
+    known = _by_name().get(city)
+    meant = _zones_of_cities().get(city, (known,) if known else ())
+    if not country:
+        return meant
+    whole = _ALSO_CALLED.get(country, country)
+    return [name for name in meant if whole in _countries().get(name, ())]
 
 
 def zones_like(typed: str, most: int) -> list[str]:
@@ -74,17 +106,20 @@ def zones_like(typed: str, most: int) -> list[str]:
         return list(_offered())[:most]
     found = {name: _fit(said, called) for name, called in _offered().items()}
     fitting = sorted((name for name, fit in found.items() if fit), key=lambda n: (found[n], n))
-    return (fitting or _spelled_like(said))[:most]
+    meant = SHORT[said].zones if said in SHORT else _at_offset(said) or _in_city(said)
+    return list(dict.fromkeys((*meant, *fitting)) or _spelled_like(said))[:most]
 
 
 def _spelled_like(said: str) -> list[str]:
     names = {key: name for key, name in _by_name().items() if name in _offered()}
     near = process.extract(said, names.keys(), scorer=fuzz.ratio, limit=10, score_cutoff=_NEAR)
-    return list(dict.fromkeys(names[key] for key, _, _ in near))
+    found = (names[key] for key, _, _ in near if len(said) >= _LONG_ENOUGH and key[0] == said[0])
+    return list(dict.fromkeys(found))
 
 
 def _said(text: str) -> str:
     said = _folded(text)
+    said = said if said in WHOLE else said.removesuffix(" time")
     return _ALSO_CALLED.get(said, said)
 
 
@@ -119,14 +154,7 @@ def _fit(said: str, called: _Called) -> int:
 def _offered() -> dict[str, _Called]:
     """Those of the areas of the world, by their names, in the alphabet's order."""
     names = sorted(name for name in ZONES if name.split("/")[0] in _AREAS)
-    languages = [Locale.parse(tag, sep="-") for tag in (DEFAULT_LOCALE, *words.translations())]
-    countries = {
-        name: tuple(
-            {_folded(its.territories[code]): None for its in languages if code in its.territories}
-        )
-        for code, names_there in get_global("territory_zones").items()
-        for name in names_there
-    }
+    languages, countries = _languages(), _countries()
     return {
         name: _Called(
             _folded(name),
@@ -135,6 +163,28 @@ def _offered() -> dict[str, _Called]:
         )
         for name in names
     }
+
+
+def _languages() -> list[Locale]:
+    return [Locale.parse(tag, sep="-") for tag in (DEFAULT_LOCALE, *words.translations())]
+
+
+@cache
+def _countries() -> dict[str, tuple[str, ...]]:
+    """What the countries of each zone are called, in each language."""
+    languages = _languages()
+    return {
+        name: tuple(
+            {_folded(its.territories[code]): None for its in languages if code in its.territories}
+        )
+        for code, names_there in get_global("territory_zones").items()
+        for name in names_there
+    }
+
+
+@cache
+def _zones_of_cities() -> dict[str, tuple[str, ...]]:
+    return {_folded(name): zones for zones, names in cities() for name in names}
 
 
 def _cities(name: str, languages: Collection[Locale]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.community.people import Space, name_of
+from bot.community.people import OWN_CHAT, Space, name_of
 from bot.delivery.conversations import Conversation, ConversationPlace
 from bot.ui.commands import named
 from bot.ui.messages import Button, Note, Part, row
@@ -39,7 +39,7 @@ def where(places: Sequence[ConversationPlace], spaces: Sequence[Space]) -> str:
 def _called(space: Space) -> str:
     """What a space is called, and which chat it is in where its name does not say so."""
     name, chat = name_of(space), f"chat.{space.ref.platform}"
-    if not space.name or not words.has(chat) or space.ref.platform == "web":
+    if not space.name or space.ref.platform == OWN_CHAT or not words.has(chat):
         return name
     return words.text("conversation.chat", name=name, chat=words.text(chat))
 

@@ -52,7 +52,7 @@ class LocalMatcher:
         alone = sorted(group[0] for group in split if len(group) == 1)
         return Plan(
             tuple(_group(rows, scored, rules) for rows in groups),
-            tuple(LeftOut(everyone.people[row].id, _why(row, free, stops)) for row in alone),
+            tuple(LeftOut(everyone.people[row].id, _why(row, stops)) for row in alone),
         )
 
 
@@ -95,8 +95,8 @@ def _group(rows: Sequence[int], scored: Scored, rules: Rules) -> Group:
     return Group(members, round(mean, 6), reasons(rows, scored, rules))
 
 
-def _why(row: int, free: Ints, stops: Barriers) -> Why:
-    others = stops[row, free[free != row]]
+def _why(row: int, stops: Barriers) -> Why:
+    others = np.delete(stops[row], row)
     if not len(others):
         return Why.ALONE
     if not others.all():

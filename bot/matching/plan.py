@@ -7,7 +7,7 @@ from typing import Annotated, Protocol
 
 from pydantic import Field as Tagged
 
-from bot.matching.pool import Candidate, Rules
+from bot.matching.pool import LARGEST_GROUP, Candidate, Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +145,11 @@ class Matcher(Protocol):
 def sizes(people: int, size: int) -> list[int]:
     """Even sizes: `size` and one more if the remainder fits, otherwise the next smaller ones.
 
-    Never a group of one for two people or more: 7 by 3 is 4+3, 5 by 3 is 3+2, 11 by 8 is 6+5.
+    Never a group of one for two people or more, and none larger than a chat can hold: 7 by 3 is
+    4+3, 5 by 3 is 3+2, 9 by 8 is 5+4, 11 by 8 is 6+5.
     """
     count, rest = divmod(people, size)
-    if rest > count:
+    if rest > count or (rest and count and size >= LARGEST_GROUP):
         count += 1
     each, extra = divmod(people, max(1, count))
     return [each + 1] * extra + [each] * (count - extra)

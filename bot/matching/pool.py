@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 from bot.matching.ports import Acquaintance
 
 HOURS_IN_A_WEEK = 168
+LARGEST_GROUP = 8
+"""People who can be in one room with Kindred in every chat."""
+
 ANY_HOUR = (1 << HOURS_IN_A_WEEK) - 1
 
 Floats = NDArray[np.float64]
@@ -66,8 +69,8 @@ class Rules:
 
     def __post_init__(self) -> None:
         """Refuse sizes and preferences that cannot be."""
-        if not 2 <= self.group_size <= 8:
-            raise ValueError("group_size must be between 2 and 8")
+        if not 2 <= self.group_size <= LARGEST_GROUP:
+            raise ValueError(f"group_size must be between 2 and {LARGEST_GROUP}")
         if not 0 <= self.cross_networks <= 1:
             raise ValueError("cross_networks must be between 0 and 1")
 
@@ -97,6 +100,11 @@ class Pool:
     def only(self, rows: Sequence[int]) -> "Pool":
         """The people of these rows, in canonical order."""
         return Pool(tuple(self.people[row] for row in sorted(rows)))
+
+
+def largest(size: int) -> int:
+    """How many may be in one of the groups of `size`: one more, if a chat can hold them."""
+    return min(size + 1, LARGEST_GROUP)
 
 
 def common_hours(masks: Iterable[int]) -> int:

@@ -14,11 +14,13 @@ class Acquaintance:
 
     `never`: the first of the two never wants to meet the second; that is confidential. `met`: they
     were brought together within the rest time. `apart`: whoever asks keeps them apart this time.
+    `before`: they were brought together at any time; known only where it is asked for.
     """
 
     never: frozenset[Pair] = frozenset()
     met: frozenset[Pair] = frozenset()
     apart: frozenset[Pair] = frozenset()
+    before: frozenset[Pair] = frozenset()
 
 
 class Acquaintances(Protocol):
@@ -26,6 +28,10 @@ class Acquaintances(Protocol):
 
     async def among(self, who: Collection[int], since: datetime) -> Acquaintance:
         """What is known between these people; `met` are those brought together after `since`."""
+        ...
+
+    async def ever_met(self, who: Collection[int]) -> frozenset[Pair]:
+        """Pairs of these people who were brought together at any time."""
         ...
 
     async def refusing(self, who: Collection[int], others: Collection[int]) -> set[Pair]:

@@ -36,7 +36,7 @@ Ranked = tuple[float, Reason]
 def reasons(rows: Sequence[int], scored: Scored, rules: Rules) -> tuple[Reason, ...]:
     """Up to four reasons, best first, for the group of these rows (ascending) of the pool.
 
-    There is at least one unless nothing is known and some of them have met of late.
+    There is at least one unless nothing is known and some of them have met.
     """
     people = [scored.pool.people[row] for row in rows]
     kinds = (
@@ -151,7 +151,8 @@ def _networks(people: Sequence[Candidate]) -> Iterator[Ranked]:
 
 
 def _new_faces(people: Sequence[Candidate], rules: Rules) -> Iterator[Reason]:
-    ids, met = [person.id for person in people], rules.known.met
+    ids = [person.id for person in people]
+    met = rules.known.met | rules.known.before
     if not any((a, b) in met or (b, a) in met for a, b in combinations(ids, 2)):
         yield NewFaces(tuple(ids))
 

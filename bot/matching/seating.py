@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from bot.matching.pairing import best_pairs
-from bot.matching.pool import Bools, Ints
+from bot.matching.pool import Bools, Ints, largest
 
 
 @dataclass(slots=True)
@@ -92,7 +92,7 @@ def _belonging(
 
 def _join(seating: Seating) -> None:
     for person in _in_turn(seating):
-        open_tables = (t for t in seating.tables if len(t) <= seating.size)
+        open_tables = (t for t in seating.tables if len(t) < largest(seating.size))
         _best_change(seating, person, ((t, [*t, person]) for t in open_tables))
 
 

@@ -107,7 +107,7 @@ class ArgumentReader:
                 continue
             self._values[arg.parameter], position = await self._one(arg, line, position, later)
         if position < len(line.tokens):
-            self._left_over(line.rest(position))
+            self._left_over(await self._with_names(line.rest(position)))
         return await self._with_unsaid()
 
     async def _take(self, files: Sequence[GivenFile]) -> None:
@@ -284,6 +284,8 @@ class ArgumentReader:
 
     async def value(self, kind: ArgKind, given: Given) -> object:
         """Read all of what was given as one argument; raises `UserError` if it is no such."""
+        if isinstance(given, str) and not isinstance(kind, PersonArg | ChannelArg):
+            given = await self._with_names(given)
         if isinstance(given, str) and len(given) > longest(kind):
             raise UserError(words("form.too_long", count=len(given), limit=longest(kind)))
         match kind:
@@ -319,6 +321,11 @@ class ArgumentReader:
     def _people(self) -> PeopleReader:
         me = self._member.me
         return PeopleReader(self._work.people, me.community, self._call.arrival.space)
+
+    async def _with_names(self, text: str) -> str:
+        here = self._call.me.community if isinstance(self._call, Call) else 0  # nobody's
+        reader = PeopleReader(self._work.people, here, self._call.arrival.space)
+        return await reader.with_names(text)
 
     def _channel(self, said: str) -> Ref:
         if folded(said) not in in_all_languages("argument.here"):
@@ -360,7 +367,7 @@ class ArgumentReader:
     def _so_far(self) -> SlashCommand:
         """The command with what was said up to here, to be used again."""
         values = self._values.items()
-        said = {parameter: _as_said(value) for parameter, value in values if value is not None}
+        said = {name: _as_said(each) for name, each in values if not isinstance(each, Ref | None)}
         return SlashCommand(self._key).filled(**said)
 
 

@@ -66,7 +66,7 @@ class Line:
 
 def _token(found: re.Match[str]) -> Token:
     account, channel, quoted = found["account"], found["channel"], found["quoted"]
-    said = account or channel or (quoted if quoted is not None else found["word"])
+    said = found[0] if account else channel or (quoted if quoted is not None else found["word"])
     return Token(
         said,
         found.start(),

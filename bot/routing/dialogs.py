@@ -1,8 +1,9 @@
 """Turning pages of a form: what is shown, what was typed, what is kept for later."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.community.naming import PeopleReader
 from bot.community.roles import may
 from bot.errors import UserError
 from bot.routing.declared import FormRoute
@@ -19,7 +20,7 @@ from bot.routing.interaction import (
     Submitted,
 )
 from bot.routing.registry import Registry
-from bot.ui.fields import Person, Raw, Upload, worded
+from bot.ui.fields import LongText, Person, Raw, ShortText, Upload, worded
 from bot.ui.forms import Field, FieldErrors, read_fields, spec_of
 from bot.ui.messages import Message, Option, fields, say
 from bot.ui.reading import Reading
@@ -105,7 +106,7 @@ class Dialogs:
 
         Raises `FieldErrors` for what cannot be read on the page, or anywhere once it is done.
         """
-        spec = route.spec
+        spec, submitted = route.spec, await self._with_names(route, submitted)
         number = _within(submitted.page, len(spec.pages))
         on_the_way = submitted.turn == "next" and number + 1 < len(spec.pages)
         if submitted.turn not in ("back", "later") and not on_the_way:
@@ -120,6 +121,16 @@ class Dialogs:
         read_fields(fields, typed, await self._reading(route, submitted.subject, fields, typed))
         await self._keep(spec.key, submitted, typed)
         return await self.page(route, submitted.subject, number + 1, typed)
+
+    async def _with_names(self, route: FormRoute, submitted: Submitted) -> Submitted:
+        """What was typed, with names in the place of mentions where no person is asked for."""
+        reader = PeopleReader(self.work.people, self.call.me.community, self.call.arrival.space)
+        values = dict(submitted.values)
+        for name, raw in submitted.values.items():
+            field = route.spec.fields.get(name)
+            if field and isinstance(field.kind, ShortText | LongText) and isinstance(raw, str):
+                values[name] = await reader.with_names(raw)
+        return replace(submitted, values=values)
 
     async def _done(self, route: FormRoute, submitted: Submitted) -> Answer:
         """Give the handler all that was typed; what stands on pages never turned stays as it is."""

@@ -11,6 +11,7 @@ from bot.community.clock import Chance, Clock
 from bot.community.codes import codes_in, void_shown
 from bot.community.domain_events import AccountGone
 from bot.community.facts import Fact
+from bot.community.naming import PeopleReader
 from bot.community.ports import Whois
 from bot.community.presence import doubt_again
 from bot.community.roles import Role, may
@@ -318,6 +319,12 @@ class Dispatcher:
     async def _command(self, call: Call, work: Work, routed: Routed) -> Answer:
         if routed.files and not routed.names_a_command:
             return Reply(offered(self.registry, call.standing, routed.files))
+        if routed.talk:
+            return Reply(say(words(f"talk.{routed.talk.kind}.answer", name=call.me.name)))
+        if routed.command is None and isinstance(routed.request, Typed):  # its words are said again
+            reader = PeopleReader(work.people, call.me.community, call.arrival.space)
+            text = await reader.with_names(routed.request.text)
+            routed = replace(routed, request=replace(routed.request, text=text))
         command = allowed(self.registry, routed, call.standing)
         values = await _said_with(ArgumentReader(call, work, command), routed)
         return await command.handler(call, work, **values)

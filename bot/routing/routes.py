@@ -10,10 +10,11 @@ from bot.errors import UserError
 from bot.routing.arguments import Given, PersonArg
 from bot.routing.cleaning import cleaned
 from bot.routing.command_line import MOST_WORDS, CommandLine, read_line
-from bot.routing.declared import Action, Command
+from bot.routing.declared import KINDRED, Action, Command
 from bot.routing.interaction import Filled, FormOpened, Pressed, Request, Submitted, Typed
 from bot.routing.leading_words import is_lead
 from bot.routing.registry import Registry
+from bot.routing.small_talk import SmallTalk, small_talk
 from bot.ui.commands import SlashCommand
 from bot.ui.files import GivenFile
 from bot.ui.words import WordBook
@@ -28,13 +29,14 @@ _OTHER_ROOT = 20
 class Routed:
     """A request with the command or the button that it is for, if there is such a one.
 
-    `line` is what was typed, if anything was.
+    `line` is what was typed, if anything was; `talk` what names no command and asks for nothing.
     """
 
     request: Request
     command: Command | None = None
     action: Action | None = None
     line: CommandLine | None = None
+    talk: SmallTalk | None = None
 
     @property
     def opens(self) -> bool:
@@ -105,6 +107,8 @@ def route(registry: Registry, request: Request) -> Routed:
     match request:
         case Typed(text=text):
             line = read_line(registry, text)
+            if line.command is None and (talk := small_talk(text)):
+                return _talked(registry, request, line, talk)
             return Routed(request, command=line.command, line=line)
         case Filled(command=key):
             return Routed(request, command=registry.commands.get(key))
@@ -112,6 +116,15 @@ def route(registry: Registry, request: Request) -> Routed:
             return Routed(request, action=registry.actions.get(key))
         case _:
             return Routed(request)
+
+
+def _talked(registry: Registry, request: Typed, line: CommandLine, talk: SmallTalk) -> Routed:
+    """What is done of what was said as to a neighbour: a question is a search, if there is one."""
+    said = {"help": f"{KINDRED} help", "question": f"{KINDRED} find {talk.asked}"}.get(talk.kind)
+    if said is None:
+        return Routed(request, line=line, talk=talk)
+    found = read_line(registry, said)
+    return Routed(request, command=found.command, line=found)
 
 
 def allowed(registry: Registry, routed: Routed, standing: Standing) -> Command:

@@ -4,27 +4,24 @@ import asyncio
 import json
 import sys
 import uuid
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot import bootstrap
 from bot.community.people import Member, Ref
 from bot.errors import Conflict, Misconfigured, NotReady, UserError
 from bot.features.members.grants import change_role
-from bot.features.members.importing.export import export_members
-from bot.features.members.importing.importer import ImportOptions, ImportReport, import_members
-from bot.features.members.importing.importer import Progress as ImportProgress
-from bot.features.members.importing.sheet import Fault
+from bot.features.members.importing.importer import ImportReport
 from bot.routing.interaction import Arrival, Dialog, Pressed, Reply, Shown, Submitted, Typed
 from bot.routing.kept_answers import as_json
 from bot.terminal.lines import lines
 from bot.terminal.people import community_called, member_called
+from bot.terminal.spreadsheets import Given, chosen_columns, export_file, import_file
 
 app = typer.Typer(
     help="Kindred: introductions between kindred spirits, in the chats they already use.",
@@ -234,42 +231,36 @@ def revoke(
 
 @import_app.command("members")
 def import_members_(
-    file: Annotated[Path, typer.Argument(help="A CSV file with a header row.")],
+    file: Annotated[Path, typer.Argument(help="A spreadsheet: .xlsx, or CSV of any kind.")],
     community: CommunityName = "",
     dry_run: Annotated[bool, typer.Option(help="Look, and write nothing.")] = False,
     rejects: Annotated[Path | None, typer.Option(help="Where bad rows go, with why.")] = None,
     strict: Annotated[bool, typer.Option(help="All rows or none.")] = False,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", help='What a column is: "What do you do?=headline"; "Shoes=" is none.'
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; for scripts.")] = False,
 ) -> None:
-    """Add the people in a spreadsheet, or update those who are there; nobody is doubled."""
+    """Add the people in a spreadsheet, or update those who are there; nobody is doubled.
+
+    In a terminal it shows first what would happen, and asks.
+    """
     if not file.is_file():
         _stop(f"There is no file {file}.")
     if rejects and rejects.exists() and rejects.samefile(file):
         _stop("--rejects names the file that is read; please choose another one.")
+    asking = sys.stdin.isatty() and sys.stdout.isatty() and not yes and not dry_run
 
-    async def act(core: bootstrap.Core) -> tuple[str, ImportReport]:
-        columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()
-        with Progress(*columns, console=err, transient=True) as bar:
-            task = bar.add_task("reading", total=None)
+    async def act(core: bootstrap.Core) -> ImportReport | None:
+        columns = chosen_columns(map_ or [])
+        given = Given(file, community, dry_run, strict, rejects, columns, asking)
+        return await import_file(core, given, out, err)
 
-            def show(so_far: ImportProgress) -> None:
-                rows = f"{so_far.rows:,} rows"
-                bar.update(task, total=so_far.size, completed=so_far.bytes_read, description=rows)
-
-            def name_fault(fault: Fault) -> None:
-                column = f", {fault.column}" if fault.column else ""
-                err.print(f"line {fault.line}{column}: {fault.reason}", markup=False)
-
-            options = ImportOptions(dry_run, strict, rejects, name_fault, show)
-            name, new = await _community_to_fill(core, community)
-            report = await import_members(core.open_work, name, file, core.clock.now(), options)
-            return name if new else "", report
-
-    founded, report = _with_core(act)
-    if founded and not dry_run:
-        out.print(f"The community “{founded}” is new.", markup=False)
-    for line in _told(report, dry_run, rejects):
-        out.print(line, markup=False)
-    if report.rejected:
+    report = _with_core(act)
+    if report and report.rejected:
         raise typer.Exit(1)
 
 
@@ -279,18 +270,7 @@ def export_members_(
     community: CommunityName = "",
 ) -> None:
     """Write all members in the format that `kindred import members` reads."""
-
-    async def act(core: bootstrap.Core) -> None:
-        async with core.open_work(read_only=True) as work:
-            here = await community_called(work, community)
-        if file is None:
-            await export_members(core.open_work, here.id, sys.stdout)
-            return
-        with file.open("w", encoding="utf-8", newline="") as target:
-            rows = await export_members(core.open_work, here.id, target)
-        err.print(f"{rows:,} members are in {file}.", markup=False)
-
-    _with_core(act)
+    _with_core(lambda core: export_file(core, community, file, err))
 
 
 # Behind the commands --------------------------------------------------------------------------
@@ -343,30 +323,6 @@ def _as_typed(value: object) -> str | list[str]:
 def _arrival(me: Member) -> Arrival:
     space, here = Ref("web", str(me.community)), Ref("web", f"direct:{me.id}")
     return Arrival(Ref("web", str(me.id)), space, here, f"terminal:{uuid.uuid4()}")
-
-
-def _told(report: ImportReport, dry_run: bool, rejects: Path | None) -> Iterator[str]:
-    if report.unknown_columns:
-        names = ", ".join(f"“{name}”" for name in report.unknown_columns)
-        yield f"I do not know these columns and left them alone: {names}."
-    done = f"{report.added:,} added, {report.updated:,} updated, {report.unchanged:,} unchanged"
-    yield f"{done}, {report.rejected:,} rejected."
-    if report.rejected and rejects:
-        yield f"The rejected rows are in {rejects}, each with its reason."
-    if dry_run:
-        yield "This was a dry run: nothing was written."
-    elif report.undone:
-        yield "Nothing was written, since not every row could be."
-
-
-async def _community_to_fill(core: "bootstrap.Core", name: str) -> tuple[str, bool]:
-    """The name of the community, and whether it is new."""
-    async with core.open_work(read_only=True) as work:
-        known = [community.name for community in await work.people.communities()]
-        if name or not known:
-            wanted = name or "Our community"
-            return wanted, wanted.casefold() not in {each.casefold() for each in known}
-        return (await community_called(work, name)).name, False
 
 
 def _with_core(act: "Callable[[bootstrap.Core], Coroutine[object, object, T]]") -> T:

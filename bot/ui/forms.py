@@ -19,6 +19,7 @@ from typing import TypeVar, dataclass_transform, get_type_hints
 
 from bot.ui.capabilities import FLOOR
 from bot.ui.fields import FieldKind, Label, Raw, Upload, offered, worded
+from bot.ui.folding import folded
 from bot.ui.reading import Reading
 from bot.ui.submit_words import SAVE
 from bot.ui.words import WordBook
@@ -122,7 +123,8 @@ def read_fields(
         except ValueError as wrong:
             errors[field.name] = str(wrong)
             continue
-        if field.required and value in (None, "", ()):
+        unseen = isinstance(value, str) and not folded(value)
+        if field.required and (unseen or value in (None, ())):
             errors[field.name] = words.text("form.required")
         values[field.name] = value
     if errors:

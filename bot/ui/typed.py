@@ -54,7 +54,7 @@ def given_file(raw: str | list[str], extensions: tuple[str, ...], most: int) -> 
     file = GivenFile.read(text)
     if file is None:
         raise ValueError(words.text("form.file.none"))
-    if file.extension in WORKBOOKS and ".csv" in extensions:
+    if file.extension in WORKBOOKS and ".csv" in extensions and file.extension not in extensions:
         raise ValueError(words.text("form.file.workbook", name=file.name))
     if file.extension not in extensions:
         kinds = listed(extensions, "or")

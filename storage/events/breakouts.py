@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, column, delete, func, select, table, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.spoken_languages import codes_only
 from bot.features.events.breakouts.domain import Breakout, Seated
 from bot.features.events.rsvps.domain import Attendee
 from bot.matching.pool import Candidate
@@ -150,7 +151,7 @@ def _candidate(member: int, networks: Sequence[int], told: AnyRow | None) -> Can
         networks[0] if networks else None,
         frozenset(networks),
         topics=tuple(json.loads(told.topics)) if told else (),
-        languages=frozenset(each.casefold().strip() for each in spoken),
+        languages=codes_only(spoken),
     )
 
 

@@ -1,7 +1,7 @@
 """Who never wants to meet whom, and who met when (`bot.matching.ports.Acquaintances`)."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Select, and_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,6 +16,7 @@ from storage.introductions.tables import (
 )
 
 _AT_ONCE = 10_000  # people twice in a statement: within the parameters that any database takes
+_BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 _one, _other = introduction_members.alias("one"), introduction_members.alias("other")
 _TOGETHER = and_(
     _other.c.introduction_id == _one.c.introduction_id, _other.c.member_id > _one.c.member_id
@@ -57,6 +58,14 @@ class SqlAcquaintances:
             never=frozenset(two for two in refused if there.issuperset(two)),
             met=frozenset(two for two in met if there.issuperset(two)),
         )
+
+    async def ever_met(self, who: Collection[int]) -> frozenset[Pair]:
+        people = sorted(set(who))
+        met: set[Pair] = set()
+        for start in range(0, len(people), _AT_ONCE):
+            met |= await self._met(people[start : start + _AT_ONCE], _BEFORE_ALL)
+        there = set(people)
+        return frozenset(two for two in met if there.issuperset(two))
 
     async def refusing(self, who: Collection[int], others: Collection[int]) -> set[Pair]:
         refused = refusals(who)

@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.availability import hours_of_week
+from bot.community.spoken_languages import codes_only
 from bot.matching.pool import Candidate
 from storage.introductions.participants import Belong, networks_of
 from storage.kernel.columns import AnyRow
+from storage.kernel.rows import ZONE_TOLD
 from storage.kernel.tables import members
 from storage.members.tables import profiles
 
@@ -26,7 +28,7 @@ async def candidates(
     """These people as the matching sees them."""
     ids = sorted(set(who))
     rows = await connection.execute(
-        select(members.c.id, members.c.zone, *_PROFILE)
+        select(members.c.id, ZONE_TOLD, *_PROFILE)
         .outerjoin(profiles, profiles.c.member_id == members.c.id)
         .where(members.c.id.in_(ids))
         .order_by(members.c.id)
@@ -44,7 +46,7 @@ def _candidate(row: AnyRow, belong: Belong, now: datetime) -> Candidate:
         topics=_list(row.topics),
         offers=_list(row.offers),
         about=f"{row.headline or ''} {row.about or ''}".strip(),
-        languages=frozenset(each.casefold().strip() for each in _list(row.languages)),
+        languages=codes_only(_list(row.languages)),
         hours=hours_of_week(_list(row.availability), row.zone, now),
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.features.introductions.domain import Participant
 from storage.introductions.gatherings import Been, been_at
 from storage.kernel.columns import AnyRow
+from storage.kernel.rows import ZONE_TOLD
 from storage.kernel.tables import member_networks, members, networks
 from storage.members.tables import profiles
 
@@ -19,7 +20,7 @@ Belong = tuple[tuple[int, str], ...]
 _TEXTS = ("pronouns", "headline", "about")
 _LISTS = ("topics", "offers", "asks", "languages", "availability")
 
-PERSON = (members.c.id, members.c.name, members.c.zone)
+PERSON = (members.c.id, members.c.name, ZONE_TOLD)
 PROFILE = (
     profiles.c.place.label("town"),
     *(profiles.c[name] for name in (*_TEXTS, *_LISTS)),

@@ -164,6 +164,7 @@ class SqlPeople(SqlCommunities):
                 zone=who.zone,
             )
         )
+        await self._learn_zone(member, who.zone)
 
     async def follow(
         self, account: Ref, space: Ref, who: AccountInfo, now: datetime
@@ -194,7 +195,14 @@ class SqlPeople(SqlCommunities):
                 changed += (await self._connection.execute(its_own.values(**values))).rowcount
         if who.locale:
             await self.set_locale(known.member_id, who.locale)
+        await self._learn_zone(known.member_id, who.zone)
         return MemberChanged(known.member_id, known.name) if changed else None
+
+    async def _learn_zone(self, member: int, zone: str) -> None:
+        """What a chat tells is known from then on, if it was not before."""
+        if zone:
+            unknown = update(members).where(members.c.id == member, ~members.c.zone_known)
+            await self._connection.execute(unknown.values(zone=zone, zone_known=True))
 
     async def set_locale(self, member: int, locale: str) -> None:
         await self._connection.execute(

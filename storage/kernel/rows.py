@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 
 from bot.community.people import OWN_CHAT, Account, Member, Ref, Space
 from bot.community.roles import Role
@@ -16,13 +16,20 @@ MEMBER = (
     members.c.role,
     members.c.zone,
     members.c.locale,
+    members.c.zone_known,
 )
 """The columns that `as_member` reads."""
 
 
+ZONE_TOLD = case((members.c.zone_known, members.c.zone), else_="").label("zone")
+"""Somebody's time zone; empty where nobody has told it."""
+
+
 def as_member(row: AnyRow) -> Member:
     """Make a member of the columns `MEMBER`."""
-    return Member(row.id, row.community_id, row.name, Role(row.role), row.zone, row.locale)
+    return Member(
+        row.id, row.community_id, row.name, Role(row.role), row.zone, row.locale, row.zone_known
+    )
 
 
 def gone_members() -> Select[int]:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    true,
 )
 
 from storage.kernel.columns import Id, Instant, community_column, id_column, member_column, metadata
@@ -49,6 +50,9 @@ spaces = Table(
     UniqueConstraint("platform", "external_id"),
 )
 
+STAND_IN = "Europe/London"
+"""The zone that stands in for one that is not known, where nobody's in the community is."""
+
 members = Table(
     "members",
     metadata,
@@ -59,7 +63,8 @@ members = Table(
     Column("email", Text),
     Column("email_key", Text),
     Column("role", Integer, nullable=False, server_default="0"),
-    Column("zone", Text, nullable=False, server_default="Europe/London"),
+    Column("zone", Text, nullable=False, server_default=STAND_IN, doc="theirs, or what stands in"),
+    Column("zone_known", Boolean, nullable=False, server_default=true()),
     Column("locale", Text, nullable=False, server_default="en"),
     Column("joined_at", Instant, nullable=False),
     Column("reached_in", Id, ForeignKey("spaces.id"), doc="where they prefer to be written to"),

@@ -3,7 +3,17 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, FromClause, column, func, literal_column, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.members.directory.search import COLUMNS, Document, Term
@@ -44,14 +54,17 @@ class Fts5:
         parts = [f"({_fts5(wanted, any_of=any_of)})"] if wanted else []
         if where.towns:
             parts.append(f"(place : ({_either(where.towns)}))")
-        if not parts:
-            return None
-        unwanted = [term for term in terms if term.without]
-        without = f" NOT ({_fts5(unwanted, any_of=True)})" if unwanted else ""
-        return _match(f"({' AND '.join(parts)}){without}")
+        unwanted = _fts5([term for term in terms if term.without], any_of=True)
+        if not parts and unwanted:
+            those: Select[int] = select(literal_column("rowid")).select_from(text("directory"))
+            return self.member.not_in(those.where(_match(unwanted)))
+        without = f" NOT ({unwanted})" if unwanted else ""
+        return _match(f"({' AND '.join(parts)}){without}") if parts else None
 
     def score(self, terms: Sequence[Term], *, any_of: bool) -> ColumnElement[float]:
         """Okapi BM25, by which a topic counts for more than a word of a long text."""
+        if terms and all(term.without for term in terms):
+            return literal_column("0.0")
         return func.bm25(literal_column("directory"), *_WEIGHTS)
 
     def beside_the_search(self, column: ColumnElement[int]) -> ColumnElement[int]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, union, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import AccountInfo, KnownAs, Network
@@ -19,10 +19,12 @@ from bot.features.members.ports import ExistingMember
 from bot.ui.folding import address_key, folded
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
-from storage.kernel.tables import accounts, member_networks, members, networks, spaces
+from storage.kernel.rows import ZONE_TOLD
+from storage.kernel.tables import STAND_IN, accounts, member_networks, members, networks, spaces
 from storage.members.directory import SqlDirectory
 from storage.members.networks import SqlNetworks
 from storage.members.tables import profile_topics, profiles
+from storage.web.tables import web_sessions
 
 _TEXTS = ("pronouns", "headline", "about", "visibility")
 _LISTS = ("topics", "offers", "asks", "languages", "availability")
@@ -58,8 +60,10 @@ class SqlMembers:
     ) -> list[int]:
         if not profiles:
             return []
+        usual = await self._usual_zone(community, profiles)
         rows = [
-            {"community_id": community, "joined_at": now, **_member_values(p)} for p in profiles
+            {"community_id": community, "joined_at": now, **_member_values(p, usual)}
+            for p in profiles
         ]
         ids = await self._insert(rows)
         space = await self._connection.scalar(
@@ -75,8 +79,7 @@ class SqlMembers:
         return ids
 
     async def enrol(self, community: int, who: AccountInfo, now: datetime) -> int:
-        profile = Profile(who.name, email=who.email)
-        profile = replace(profile, zone=who.zone) if who.zone else profile
+        profile = Profile(who.name, email=who.email, zone=who.zone)
         member = await self.add(community, profile, now)
         if who.locale:
             its_own = update(members).where(members.c.id == member)
@@ -104,8 +107,9 @@ class SqlMembers:
             return {}
         await self._lock([id_ for id_ in profiles if id_ not in self._locked])
         former = {id_: self._locked.pop(id_) for id_ in profiles if id_ in self._locked}
-        before = {id_: _member_values(entry.profile) for id_, entry in former.items()}
-        after = {id_: _member_values(profile) for id_, profile in profiles.items()}
+        usual = await self._usual_zone(community, profiles.values())
+        before = {id_: _member_values(entry.profile, usual) for id_, entry in former.items()}
+        after = {id_: _member_values(profile, usual) for id_, profile in profiles.items()}
         if changed := [id_ for id_ in after if after[id_] != before.get(id_)]:
             await self._connection.execute(
                 update(members).where(members.c.id == bindparam("its_id")),
@@ -124,16 +128,28 @@ class SqlMembers:
         self, community: int, emails: Collection[str], names: Collection[str]
     ) -> list[ExistingMember]:
         member = select(
-            members.c.id, members.c.joined_at, members.c.email_key, members.c.name_key
+            members.c.id,
+            members.c.joined_at,
+            members.c.email_key,
+            members.c.name_key,
+            _has_joined().label("joined"),
         ).where(members.c.community_id == community)
         either = union(  # not `or`: each half has an index of its own
             member.where(members.c.email_key.in_(emails)),
             member.where(members.c.name_key.in_(names)),
         )
         found = await self._connection.execute(either.order_by(either.selected_columns.id))
-        keys = {row.id: (row.joined_at, row.email_key or "", row.name_key) for row in found}
+        keys = {row.id: row for row in found}
         return [
-            ExistingMember(id_, *keys[id_], folded(profile.home_network), profile)
+            ExistingMember(
+                id_,
+                keys[id_].joined_at,
+                keys[id_].email_key or "",
+                keys[id_].name_key,
+                folded(profile.home_network),
+                profile,
+                bool(keys[id_].joined),
+            )
             for id_, profile in (await self.profiles(keys)).items()
         ]
 
@@ -201,12 +217,25 @@ class SqlMembers:
         await self.erase_profile(member)
         await self._connection.execute(delete(members).where(members.c.id == member))
 
+    async def _usual_zone(self, community: int, profiles: Collection[Profile]) -> str:
+        """What stands in for zones that nobody has told: that of most, or London of nobody yet."""
+        if all(profile.zone for profile in profiles):
+            return STAND_IN
+        found = await self._connection.scalar(
+            select(members.c.zone)
+            .where(members.c.community_id == community, members.c.zone_known)
+            .group_by(members.c.zone)
+            .order_by(func.count().desc(), members.c.zone)
+            .limit(1)
+        )
+        return found or STAND_IN
+
     async def _insert(self, rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """Insert members; return their ids in the order of the rows.
 
         Databases return ids in any order; rows that are all alike may have each other's.
         """
-        alike = ("name", "email", "zone")
+        alike = ("name", "email", "zone", "zone_known")
         columns = [members.c[name] for name in alike]
         added = await self._connection.execute(
             members.insert().returning(members.c.id, *columns), rows
@@ -225,7 +254,7 @@ class SqlMembers:
     async def _read(self, ids: Collection[int]) -> dict[int, _Entry]:
         """What there is of these members; a row for each of their networks."""
         rows = await self._connection.execute(
-            select(members.c.id, members.c.name, members.c.email, members.c.zone, profiles)
+            select(members.c.id, members.c.name, members.c.email, ZONE_TOLD, profiles)
             .add_columns(members.c.community_id.label("community"))
             .add_columns(networks.c.name.label("network"))
             .outerjoin(profiles, profiles.c.member_id == members.c.id)
@@ -303,18 +332,30 @@ class SqlMembers:
             )
 
 
+def _has_joined() -> ColumnElement[bool]:
+    """Whether a member has come in themselves, in a chat or a browser, or has been given a role."""
+    elsewhere = (
+        select(accounts.c.id)
+        .join(spaces, spaces.c.id == accounts.c.space_id)
+        .where(accounts.c.member_id == members.c.id, spaces.c.platform != "web")
+    )
+    here = select(web_sessions.c.token_hash).where(web_sessions.c.member_id == members.c.id)
+    return or_(members.c.role > 0, elsewhere.exists(), here.exists())
+
+
 def _documents(entries: _Entries) -> dict[int, Document]:
     """By what these members are found so far."""
     return {id_: document_of(entry.profile) for id_, entry in entries.items() if entry.told}
 
 
-def _member_values(profile: Profile) -> dict[str, Any]:
+def _member_values(profile: Profile, usual_zone: str) -> dict[str, Any]:
     return {
         "name": profile.name,
         "name_key": folded(profile.name),
         "email": profile.email or None,
         "email_key": address_key(profile.email) or None,
-        "zone": profile.zone,
+        "zone": profile.zone or usual_zone,
+        "zone_known": bool(profile.zone),
     }
 
 

@@ -60,11 +60,9 @@ class TsVector:
         if where.towns:
             there = func.to_tsquery(_CONFIG, _either(where.towns))
             conditions.append(_vector("place").bool_op("@@")(there))
-        if not conditions:
-            return None
         unwanted = [term for term in terms if term.without]
         conditions += [not_(_found(each.column, [each], any_of=True)) for each in unwanted]
-        return and_(*conditions)
+        return and_(*conditions) if conditions else None
 
     def score(self, terms: Sequence[Term], *, any_of: bool) -> ColumnElement[float]:
         """ts_rank, by which a topic counts for more than a word of a long text."""

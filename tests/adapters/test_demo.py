@@ -28,6 +28,7 @@ from bot.routing.interaction import Reply, Typed
 from storage.stores import work_on
 from tests.chat import text_of
 from tests.database import copied, engine_at, made_once, shared_place
+from tests.extent import everywhere_only
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -88,7 +89,8 @@ class Days:
     """The days of the demo, each played once in a test run, by whoever asks for it first."""
 
     AFTER = (0, 1, 3, 4, 6, 8)
-    """After how many days it is looked at: 0 is the day of the loading."""
+    """After how many days it is looked at: 0 is the day of the loading, and what is further than
+    the day after is only looked at by `make test-everywhere`."""
 
     def __init__(self, empty: Path, shared: Path, own: Path) -> None:
         self._empty = empty
@@ -172,6 +174,7 @@ async def test_people_answer_as_the_clock_moves(demo: Demo, days: Days) -> None:
     assert shed.declined == 2
 
 
+@everywhere_only
 @pytest.mark.slow("a fortnight of the demo")
 async def test_what_is_open_elsewhere_is_shown_and_a_report_waits(demo: Demo, days: Days) -> None:
     assert "One report waits" in await demo.says("Rowan Achterberg", "/facilitate reports")
@@ -187,10 +190,7 @@ async def test_what_is_open_elsewhere_is_shown_and_a_report_waits(demo: Demo, da
             assert Fact.of("events.event", event) in await work.digests.shown(channel.place)
 
 
-@pytest.mark.slow("the demo lives through days")
-async def test_there_are_ideas_and_challenges_in_every_state_and_people_care_as_the_clock_moves(
-    demo: Demo, days: Days
-) -> None:
+async def test_there_are_ideas_and_challenges_in_every_state(demo: Demo) -> None:
     before = await demo.ideas()
     assert {idea.state for idea in before.values()} == {
         IdeaState.OPEN,
@@ -211,6 +211,18 @@ async def test_there_are_ideas_and_challenges_in_every_state_and_people_care_as_
     assert "Sunniva Thorburn" in readers
     for part in ("Ask our funder which number", "Try one of the five sets"):
         assert part in shown
+    assert "One report waits" in await demo.says("Rowan Achterberg", "/facilitate reports")
+    assert [each.state for each in await assists(demo)] == [
+        AssistState.ASKING,
+        AssistState.UNDER_WAY,
+        AssistState.OVER,
+    ]
+
+
+@everywhere_only
+@pytest.mark.slow("the demo lives through days")
+async def test_people_care_for_ideas_as_the_clock_moves(demo: Demo, days: Days) -> None:
+    before = await demo.ideas()
     library = "A library of things in every branch"
     assert (before[library].interested, before[library].hosting) == (7, 1)
     async with days.after(4) as later:
@@ -222,6 +234,7 @@ async def test_there_are_ideas_and_challenges_in_every_state_and_people_care_as_
     assert "Repair benches in our chapels" not in after
 
 
+@everywhere_only
 @pytest.mark.slow("the demo lives through days")
 async def test_a_time_is_found_for_an_idea_and_it_becomes_an_event(demo: Demo, days: Days) -> None:
     title = "One set of questions that we all ask"
@@ -256,6 +269,7 @@ async def test_the_demo_goes_on_where_it_was(days: Days) -> None:
         assert {t: [e.date.tally for e in d] for t, d in (await demo.events()).items()} == before
 
 
+@everywhere_only
 @pytest.mark.slow("the demo lives through days")
 async def test_people_are_stuck_in_every_state_and_one_tells_what_came_of_it(
     demo: Demo, days: Days

@@ -19,6 +19,7 @@ from tests.adapters.discord_commons import CALLBACK, DIRECT, Commons, commons
 from tests.adapters.discord_interactions import Interaction
 from tests.adapters.discord_things import Message
 from tests.adapters.discord_weather import Fault
+from tests.extent import some_rows
 from tests.places import to_all
 
 ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}"
@@ -101,6 +102,7 @@ def is_calm(caplog: pytest.LogCaptureFixture) -> bool:
     return "could not be shown" not in caplog.text and "failed" not in caplog.text
 
 
+@some_rows(2)
 @pytest.mark.parametrize("name", STUMBLES)
 async def test_an_answer_at_once_stumbles(
     desk: Desk, name: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
@@ -114,6 +116,7 @@ async def test_an_answer_at_once_stumbles(
     assert struck.met == 2
 
 
+@some_rows(2)
 @pytest.mark.parametrize("name", STUMBLES)
 async def test_a_word_that_the_answer_is_coming_stumbles_and_so_does_the_answer(
     desk: Desk, name: str, caplog: pytest.LogCaptureFixture
@@ -168,6 +171,7 @@ async def test_a_button_changes_a_public_message_at_once(desk: Desk) -> None:
     assert desk.discord.whispers(desk.here.bo) == []
 
 
+@some_rows(3)
 @pytest.mark.parametrize("name", ["none", *STUMBLES])
 async def test_a_button_changes_a_public_message_after_a_word_for_the_actor_alone(
     desk: Desk, name: str

@@ -144,7 +144,9 @@ async def test_a_file_that_is_gone_or_of_another_kind_is_said_and_without_one_a_
 ) -> None:
     ada = await table.person(role=Role.FACILITATOR)
     picture = table.discord.world.attach("people.png", b"\x89PNG")
-    assert "I take .csv here" in table.reads(await facilitates(table, ada, "import", file=picture))
+    assert "I take .csv, .xlsx" in table.reads(
+        await facilitates(table, ada, "import", file=picture)
+    )
     gone = table.discord.world.attach("people.csv", b"name\nBo\n")
     gone.content = None
     made = await facilitates(table, ada, "import", file=gone)

@@ -22,7 +22,7 @@ from tests.adapters.discord_commons import (
     commons,
 )
 from tests.adapters.discord_weather import Fault
-from tests.extent import some_or_all
+from tests.extent import each_once, some_or_all, some_rows
 
 
 @pytest.fixture
@@ -66,6 +66,7 @@ LOOKS = ("/channels/{channel_id}/messages", "/guilds/{guild_id}/threads/active")
 STEPS = {"thread": THREAD, "member": LET_IN, "message": POST, "direct channel": DIRECT}
 
 
+@each_once
 @pytest.mark.parametrize("stumble", KINDS.values(), ids=KINDS)
 @pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
 async def test_stumbling_twice_neither_loses_nor_doubles(
@@ -76,6 +77,7 @@ async def test_stumbling_twice_neither_loses_nor_doubles(
     assert struck.met
 
 
+@some_rows(2)
 @pytest.mark.parametrize("stumble", STUMBLES.values(), ids=STUMBLES)
 async def test_stumbling_at_each_step_neither_loses_nor_doubles(
     here: Commons, stumble: Fault
@@ -85,6 +87,7 @@ async def test_stumbling_at_each_step_neither_loses_nor_doubles(
     assert all(each.met for each in struck)
 
 
+@some_rows(2)
 @pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
 async def test_what_is_done_after_we_gave_up_waiting_is_not_doubled(
     impatient: Commons, step: str
@@ -112,6 +115,7 @@ async def all_is_said_once(here: Commons) -> None:
     assert await here.kindred.dead() == []
 
 
+@some_rows(2)
 @pytest.mark.parametrize("stumble", STUMBLES.values(), ids=STUMBLES)
 async def test_an_edit_and_a_retraction_survive_a_stumble(here: Commons, stumble: Fault) -> None:
     await here.tell_ada("One", "one")
@@ -176,6 +180,7 @@ async def test_an_outage_ends(here: Commons) -> None:
 # Discord asks to wait -------------------------------------------------------------------------
 
 
+@each_once
 @pytest.mark.parametrize("scope", some_or_all(["user", "shared", "global"], 2))
 @pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
 async def test_when_discord_asks_to_wait_it_is_left_alone_that_long(
@@ -216,6 +221,7 @@ async def test_a_global_wait_holds_everything_but_answers(in_real_time: Commons)
 LINES = [f"Line {number}: " + "word " * 300 for number in range(12)]
 
 
+@each_once
 @pytest.mark.parametrize("page", [1, 2])
 @pytest.mark.parametrize(
     "fault", [Fault.slow_down(after=1), Fault.slow_down(after=1, scope="global")]
@@ -230,6 +236,7 @@ async def test_a_wait_between_the_pages_of_a_message_is_kept(
     assert time.monotonic() - began >= 1
 
 
+@some_rows(2)
 @pytest.mark.parametrize("stumble", STUMBLES.values(), ids=STUMBLES)
 async def test_a_stumble_between_the_pages_of_a_message_doubles_none(
     here: Commons, stumble: Fault

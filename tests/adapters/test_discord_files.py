@@ -18,6 +18,7 @@ from bot.ui.messages import Message, say
 from tests.adapters.discord_commons import DIRECT, POST, Commons, commons
 from tests.adapters.discord_things import bits
 from tests.adapters.discord_weather import Fault
+from tests.extent import some_rows
 
 
 @pytest.fixture
@@ -61,6 +62,7 @@ async def test_an_answer_brings_its_file_for_one_pair_of_eyes(here: Commons) -> 
     assert name.startswith("The-Test-Table-")
 
 
+@some_rows(2)
 @pytest.mark.parametrize(
     "fault", [Fault.http(503), Fault.cut(), Fault.lose_answer()], ids=["503", "cut", "lost"]
 )

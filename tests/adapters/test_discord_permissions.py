@@ -23,6 +23,7 @@ from tests.adapters.discord_world import INVITED
 from tests.adapters.discordchat import Kindred, kindred_in
 from tests.chat import START, FakeClock
 from tests.database import engine_at
+from tests.extent import some_rows
 from tests.places import to_all
 
 EVERYBODY = bits("view_channel", "read_message_history")
@@ -110,6 +111,7 @@ async def test_what_is_taken_from_the_role_is_told_once_and_that_it_was_given_ba
     assert await here.checked() == []
 
 
+@some_rows(2)
 @pytest.mark.parametrize(
     ("right", "lost"),
     [

@@ -13,6 +13,7 @@ from bot.ui.messages import say
 from tests.adapters.discord_commons import DIRECT, INTRODUCED, MEET, POST, Commons, commons
 from tests.adapters.discord_things import Channel, Guild, Role, User
 from tests.adapters.discord_weather import Fault
+from tests.extent import some_rows
 
 LOOK = "GET /guilds/{guild_id}"
 
@@ -59,6 +60,7 @@ async def test_closed_direct_messages_are_told_of_in_public_and_opened_there(
     assert await here.kindred.dead() == []
 
 
+@some_rows(3)
 @pytest.mark.parametrize("step", [DIRECT, POST])
 @pytest.mark.parametrize("code", [50007, 50278, 50001, 50013])
 async def test_however_it_is_said_that_direct_messages_are_closed(

@@ -10,6 +10,7 @@ from bot.community.facts import Fact
 from bot.ui.messages import say
 from tests.adapters.discord_commons import Commons, commons
 from tests.adapters.discord_weather import Fault
+from tests.extent import some_rows
 from tests.places import to_all
 
 BELOW = "POST /channels/{channel_id}/messages/{message_id}/threads"
@@ -31,6 +32,7 @@ async def post(here: Commons) -> None:
     await here.delivered()
 
 
+@some_rows(2)
 @pytest.mark.parametrize(
     "fault", [None, Fault.http(503), Fault.lose_answer(), Fault.slow_down()], ids=str
 )

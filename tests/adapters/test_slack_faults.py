@@ -31,6 +31,7 @@ from tests.adapters.slack_things import Channel, User
 from tests.adapters.slack_weather import Fault
 from tests.adapters.slackchat import HASTE, SECRET, Kindred, kindred_in
 from tests.database import engine_at
+from tests.extent import each_once, some_rows
 from tests.places import for_everybody, to_everybody
 
 
@@ -107,6 +108,7 @@ STUMBLES = {
 }
 
 
+@each_once
 @pytest.mark.parametrize("stumble", STUMBLES.values(), ids=STUMBLES)
 @pytest.mark.parametrize("method", ["conversations.open", "chat.postMessage"])
 async def test_a_stumble_neither_loses_nor_doubles(
@@ -223,6 +225,7 @@ async def test_an_archived_channel_is_told(table: Table) -> None:
 DECLINES = ["channel_not_found", "user_not_found", "cannot_dm_bot", "user_disabled"]
 
 
+@some_rows(2)
 @pytest.mark.parametrize("code", DECLINES)
 async def test_who_cannot_be_written_to_is_told_in_the_channel_for_all_that_something_waits(
     table: Table, code: str
@@ -252,6 +255,7 @@ async def test_a_direct_message_that_was_closed_is_opened_again(table: Table) ->
 LOSSES = ["token_revoked", "account_inactive", "invalid_auth", "token_expired"]
 
 
+@some_rows(2)
 @pytest.mark.parametrize("code", LOSSES)
 async def test_a_workspace_that_puts_us_out_is_marked_and_its_facilitators_told_elsewhere(
     table: Table, code: str

@@ -23,6 +23,7 @@ from tests.adapters.slack_things import Message, User
 from tests.adapters.slack_weather import Fault
 from tests.adapters.slackchat import Kindred, kindred_in
 from tests.database import engine_at
+from tests.extent import some_rows
 
 COMPLETE, UPLOAD = "files.completeUploadExternal", "upload"
 
@@ -97,6 +98,7 @@ async def test_the_file_of_an_answer_is_where_one_is_alone_with_kindred(table: T
     assert "in your direct messages with me" in answer.words
 
 
+@some_rows(2)
 @pytest.mark.parametrize("fault", [Fault.http(503), Fault.cut()], ids=["503", "cut"])
 @pytest.mark.parametrize("step", ["files.getUploadURLExternal", UPLOAD, "chat.postMessage"])
 async def test_slack_stumbles_and_it_is_tried_again(table: Table, step: str, fault: Fault) -> None:

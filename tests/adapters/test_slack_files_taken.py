@@ -178,7 +178,7 @@ async def test_a_file_without_a_word_is_answered_with_what_can_be_done(table: Ta
     assert "/facilitate import" in asked
     looked = await table.presses(LOOK)
     assert "written nothing" in looked
-    assert "Done." in await table.presses("Take members in")
+    assert "Done." in await table.presses("Take them in")
     assert await table.names() == ["Bo", "Fay Example"]
 
 
@@ -191,14 +191,14 @@ async def test_a_file_from_elsewhere_is_asked_about(table: Table) -> None:
     table.file.from_elsewhere = True
     assert "One person is new" in await table.says("facilitate import", table.file)
     table.file.deleted = True
-    assert "I take .csv here" in await table.says("facilitate import", table.file)
+    assert "I take .csv, .xlsx" in await table.says("facilitate import", table.file)
 
 
 REFUSED = {
     "two at once": (["people.csv", "more.csv"], b"name\nBo\n", "", "one file at a time"),
     "two for one": (["a.csv", "b.csv"], b"name\nBo\n", "facilitate import", "takes 1 at most"),
-    "a song": (["people.mp3"], b"ID3", "", ".csv, .png, .jpg, .jpeg or .webp here, not “peop"),
-    "a workbook": (["people.xlsx"], b"PK", "facilitate import", "is a workbook. Please save it as"),
+    "a song": (["people.mp3"], b"ID3", "", ".txt, .png, .jpg, .jpeg or .webp here, not “peop"),
+    "a workbook": (["people.ods"], b"PK", "facilitate import", "is a workbook. Please save it as"),
     "too large": (["people.csv"], b"x" * 2_000_001, "", "larger than 2 MB"),
     "what takes none": (["people.csv"], b"name\nBo\n", "help", "takes no file"),
 }

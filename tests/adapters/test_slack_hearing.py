@@ -16,6 +16,7 @@ from bot.routing.dispatch import Dispatcher
 from tests.adapters.slack_talk import Talk, talk_in_slack
 from tests.adapters.slack_weather import Fault
 from tests.database import engine_at
+from tests.statements import counting
 
 SECRET = "Rumpelstiltskin"
 
@@ -31,18 +32,20 @@ async def test_what_is_written_elsewhere_is_neither_stored_nor_logged(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     slack, ada = talk.slack, talk.ada.user
-    said = [
-        await slack.say(ada, talk.elsewhere, SECRET),
-        await slack.say(ada, talk.hall, SECRET),  # not below the card
-    ]
-    said.append(await slack.say(ada, talk.elsewhere, SECRET, thread_ts=said[0].ts))
-    said.append(await slack.say(ada, talk.hall, SECRET, thread_ts=said[1].ts))
-    group = slack.world.channel("", [ada, talk.bo.user], team=slack.team, kind="mpim")
-    said.append(await slack.say(ada, group, SECRET))
-    for message in said:
-        await slack.edit(ada, message, f"{SECRET}!")
-        await slack.react(ada, message, SECRET)
-        await slack.delete(message)
+    with counting() as asked:
+        said = [
+            await slack.say(ada, talk.elsewhere, SECRET),
+            await slack.say(ada, talk.hall, SECRET),  # not below the card
+        ]
+        said.append(await slack.say(ada, talk.elsewhere, SECRET, thread_ts=said[0].ts))
+        said.append(await slack.say(ada, talk.hall, SECRET, thread_ts=said[1].ts))
+        group = slack.world.channel("", [ada, talk.bo.user], team=slack.team, kind="mpim")
+        said.append(await slack.say(ada, group, SECRET))
+        for message in said:
+            await slack.edit(ada, message, f"{SECRET}!")
+            await slack.react(ada, message, SECRET)
+            await slack.delete(message)
+    assert not any(".spans" in each for each in asked.statements), "it was to be heard"
     assert all(delivery.acked for message in said for delivery in message.told)
     assert [len(message.told) for message in said] == [1] * len(said)
     await talk.settle()

@@ -6,6 +6,8 @@ import logging
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Annotated
 
 import httpx
 import pytest
@@ -14,9 +16,13 @@ from starlette.responses import PlainTextResponse
 from adapters.web import connections
 from adapters.web.event_streams import EventStreams
 from adapters.web.middleware import SecurityMiddleware
-from bot.community.codes import codes_in
-from bot.community.roles import Role
-from bot.routing.loader import load
+from bot.community.codes import LINK, codes_in
+from bot.routing.arguments import TextArg
+from bot.routing.feature import Feature
+from bot.routing.interaction import Answer, Call, Reply
+from bot.ui.messages import say
+from bot.ui.words import WordBook
+from bot.work import Work
 from tests.adapters.webchat import WebChat, web_chat
 from tests.browser.serving import serving
 from tests.database import engine_at
@@ -114,17 +120,28 @@ async def test_an_address_with_https_is_asked_for_so_for_a_year(https: bool) -> 
     )
 
 
+codes = Feature[Work]("codes", WordBook("tests.adapters"))
+
+
+@codes.command("code")
+async def code_for(call: Call, work: Work, used: Annotated[str, TextArg("words")] = "") -> Answer:
+    """A code, or what it is good for."""
+    if used:
+        found = await work.codes.redeem(LINK, used, call.now)
+        return Reply(say("That fits." if found else "That does not fit."))
+    until = call.now + timedelta(minutes=15)
+    return Reply(say(await work.codes.make(LINK, 1, call.me.id, until)), secret=True)
+
+
 async def test_a_code_is_shown_and_used_and_stands_in_no_table(sqlite_url: str) -> None:
-    features = (load("bot.features.linking"), load("bot.features.communities"))
-    async with engine_at(sqlite_url) as engine, web_chat(engine, *features) as chat:
-        ada = await chat.enter(await chat.join("Ada Example", Role.FACILITATOR))
-        for asked in ("/kindred link", "/facilitate connect"):
-            page = await ada.say(asked)
-            code = codes_in(re.sub(r"<[^>]+>", " ", page))[-1]
-            assert code not in await chat.all_values()
-            assert code in await ada.get(ada.path)
-            await ada.say(f"/kindred link {code}")
-            assert code not in await chat.all_values()
+    async with engine_at(sqlite_url) as engine, web_chat(engine, codes) as chat:
+        ada = await chat.enter(await chat.join("Ada Example"))
+        page = await ada.say("/kindred code")
+        code = codes_in(re.sub(r"<[^>]+>", " ", page))[-1]
+        assert code not in await chat.all_values()
+        assert code in await ada.get(ada.path)
+        assert "That fits" in await ada.say(f"/kindred code {code}")
+        assert code not in await chat.all_values()
 
 
 # On the wire --------------------------------------------------------------------------------------

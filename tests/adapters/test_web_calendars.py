@@ -23,6 +23,7 @@ from storage.kernel.tables import member_networks, networks
 from tests.adapters.webchat import NOON, WebChat, web_chat
 from tests.database import engine_at
 from tests.domain.test_event_calendars import READERS, Read, by_icalendar, fields
+from tests.extent import some_rows
 from tests.statements import counting
 
 LONDON = "Europe/London"
@@ -188,6 +189,7 @@ async def test_tuesdays_at_six_are_at_six_on_either_side_of_the_clock_change(
     assert [found[day] for day in days] == [17, 18, 18, 18, 17]
 
 
+@some_rows(2)
 @READERS
 @pytest.mark.parametrize(
     ("first", "rules", "days"),
@@ -270,6 +272,7 @@ async def test_of_a_series_that_runs_for_years_the_last_one_is_there(
     assert f"COUNT={70 - len(gone)}" in rule
 
 
+@some_rows(2)
 @READERS
 @pytest.mark.parametrize(("weeks", "days"), [(2, [15, 22]), (9, [15, 22, 29, 5, 12])])
 async def test_what_was_held_of_a_series_stays_when_it_is_cancelled_afterwards(

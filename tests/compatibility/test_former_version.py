@@ -34,7 +34,7 @@ from tests.compatibility.former import (
     to_json,
     token_seal,
 )
-from tests.extent import EVERYWHERE
+from tests.extent import EVERYWHERE, some_rows
 
 NAMES: dict[str, Any] = read("names")
 DONE_BY_OTHERS = {("reaching", "forget_held")}
@@ -76,6 +76,7 @@ def presses_of(action: str) -> list[dict[str, str]]:
     return every if EVERYWHERE else list(alike.values())
 
 
+@some_rows(12)
 @pytest.mark.parametrize("action", NAMES["actions"])
 @pytest.mark.slow("tries all that the former version left")
 async def test_an_old_button_does_what_it_did_and_so_does_its_command(

@@ -281,7 +281,7 @@ def test_quotes_straight_and_curly_keep_words_together() -> None:
         "swap",
         "Ada Example",
         "Bo Sample",
-        "web:7",
+        "<@web:7>",
         "plain",
     ]
     assert line.tokens[3].account == Ref("web", "7")

@@ -36,6 +36,7 @@ from bot.features.introductions.rounds.domain import (
     swapped,
     times_that_suit,
     work_out,
+    work_out_around,
 )
 from bot.features.introductions.rounds.reasons import reasons_about, reasons_to
 from bot.features.introductions.suggestions.domain import Suggestion, in_the_way
@@ -52,7 +53,7 @@ from bot.matching.plan import (
     SimilarWork,
     Why,
 )
-from bot.matching.pool import Candidate
+from bot.matching.pool import Candidate, Rules
 from bot.matching.ports import Acquaintance, Pair
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -400,3 +401,21 @@ def test_crossing_counts_pairs_who_share_no_network() -> None:
 def test_programmes_ask_each_time_or_once() -> None:
     assert Terms("x", taking_part=TakingPart.ASKED).asks
     assert not TERMS.asks
+
+
+def test_somebody_held_changes_no_other_group_but_for_one_who_would_be_left_out() -> None:
+    there = tuple(Candidate(number) for number in range(2, 7))  # 1, who met 2, is held
+    kept = (frozenset({3, 4}), frozenset({5, 6}))
+    plan = work_out_around(there, Rules(), kept, 7)
+    assert not plan.left_out, "2 joins one of the others"
+    assert len(set(groups_of(plan)) & set(kept)) == 1
+    met = frozenset({(2, 3), (2, 5), (2, 6)})
+    plan = work_out_around(there, Rules(known=Acquaintance(met=met)), kept, 7)
+    assert not plan.left_out, "2 may meet 4 alone: the others make room"
+
+
+def test_only_people_who_never_met_are_told_that_they_have_not() -> None:
+    two = (Candidate(1), Candidate(2))
+    before = Rules(known=Acquaintance(before=frozenset({(1, 2)})))
+    assert work_out(two, Rules(), 7).groups[0].reasons == (NewFaces((1, 2)),)
+    assert work_out(two, before, 7).groups[0].reasons == ()

@@ -8,8 +8,9 @@ from bot.community.dates.reader import DateReader
 from bot.community.profiles import Profile, from_data, to_data
 from bot.features.linking import forms as linking
 from bot.features.linking.domain import LISTS, TEXTS, together
+from bot.features.members.importing.cells import Change, read_cell
 from bot.features.members.importing.export import cells_of
-from bot.features.members.importing.sheet import COLUMNS, GUARDED, Change, read_cell
+from bot.features.members.importing.headings import COLUMNS, GUARDED
 from bot.features.members.profile.forms import ProfileForm, profile_from, typed_from
 from bot.features.members.profile.home import PARTS
 from bot.ui.forms import spec_of

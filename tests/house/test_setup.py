@@ -13,7 +13,8 @@ import pytest
 from psycopg import sql
 
 from tests.browser import chromium
-from tests.postgres import Reused, Server
+from tests.postgres import Server
+from tests.reused import ReusedPostgres
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-build.lock"]
@@ -63,7 +64,7 @@ SOMEBODY = """
 
 
 def test_a_database_that_is_used_again_is_as_good_as_fresh(own_postgres_url: str) -> None:
-    fresh, reused = rows_in(own_postgres_url), Reused(own_postgres_url)
+    fresh, reused = rows_in(own_postgres_url), ReusedPostgres(own_postgres_url)
     for _ in range(2):
         left_open = connect(reused.empty())
         left_open.execute(SOMEBODY)

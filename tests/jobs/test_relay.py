@@ -27,7 +27,10 @@ from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.chat import FakeClock, FakePlatform
 from tests.database import engine_at
+from tests.extent import on_both
 from tests.places import there, to_all
+
+pytestmark = on_both
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HERE, ELSEWHERE = Ref("web", "here"), Ref("web", "elsewhere")

@@ -26,7 +26,10 @@ from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
 from storage.stores import work_on
 from tests.chat import START, FakeChance, FakeClock
 from tests.database import engine_at
+from tests.extent import on_both
 from tests.places import to_all
+
+pytestmark = on_both
 
 
 def squared(number: int) -> int:

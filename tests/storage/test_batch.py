@@ -12,6 +12,9 @@ from storage.kernel.tables import communities
 from storage.kernel.unit_of_work import SqlWork
 from storage.stores import work_on
 from tests.database import engine_at
+from tests.extent import on_both
+
+pytestmark = on_both
 
 _IT = communities.c
 _CALLED = Direct(select(_IT.id).where(_IT.name == bindparam("called")))

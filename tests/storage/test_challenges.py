@@ -24,7 +24,7 @@ from storage.kernel.journal import Journal
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.database import engine_at
-from tests.extent import few_or_all
+from tests.extent import few_or_all, on_both
 from tests.forks import FORKS
 from tests.statements import counting
 
@@ -167,6 +167,7 @@ def in_a_process(url: str, challenge: int, people: list[int], said: Any) -> None
     asyncio.run(some_at_once())
 
 
+@on_both
 @pytest.mark.forks
 @pytest.mark.timeout(600)
 @pytest.mark.slow("several processes")

@@ -10,10 +10,14 @@ from bot.features.events.rsvps.domain import Attendee
 from storage.kernel.database import connect
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
-from tests.extent import few_or_all
+from tests.extent import few_or_all, on_both
 from tests.storage.test_rsvps import NOW, TEA, Table
 
-pytestmark = [pytest.mark.timeout(300), pytest.mark.slow("as many as are at a large event")]
+pytestmark = [
+    on_both,
+    pytest.mark.timeout(300),
+    pytest.mark.slow("as many as are at a large event"),
+]
 
 PEOPLE = few_or_all(60, 300)
 

@@ -11,6 +11,9 @@ from bot.delivery.addresses import ToMember
 from bot.ui.messages import say
 from storage.kernel.database import connect
 from storage.stores import work_on
+from tests.extent import on_both
+
+pytestmark = on_both
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -17,7 +17,9 @@ from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
 from storage.members.directory import CAP
 from storage.stores import work_on
 from tests.database import engine_at
-from tests.extent import few_or_all
+from tests.extent import few_or_all, on_both
+
+pytestmark = on_both
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 ANYWHERE = Where()

@@ -16,7 +16,7 @@ from storage.kernel.journal import Journal
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.database import engine_at
-from tests.extent import few_or_all
+from tests.extent import few_or_all, on_both
 from tests.forks import FORKS
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -67,6 +67,7 @@ def in_a_process(url: str, idea: int, people: list[int], number: int) -> None:
     asyncio.run(everybody_taps_twice())
 
 
+@on_both
 @pytest.mark.forks
 @pytest.mark.timeout(600)
 @pytest.mark.slow("several processes")

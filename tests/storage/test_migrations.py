@@ -15,9 +15,11 @@ from storage.kernel.migrations import check, head, pending, upgrade
 from storage.kernel.tables import accounts
 from tests.chat import Chat
 from tests.database import engine_at
+from tests.extent import everywhere_only
 from tests.postgres import Server
 
 
+@everywhere_only  # `make migrations` does the same, also in `.ci/run`
 @pytest.mark.slow("every migration runs three times")
 def test_they_go_up_and_down_and_up_without_drift_on_sqlite(tmp_path: Path) -> None:
     assert check.faults(f"sqlite:///{tmp_path / 'empty.sqlite3'}") == []
@@ -30,12 +32,12 @@ def test_they_go_up_and_down_and_up_without_drift_on_postgresql(postgres_server:
     postgres_server.drop(url)
 
 
-def test_drift_is_found(sqlite_url: str) -> None:
-    engine = create_engine(sync_url(sqlite_url))
+def test_drift_is_found(own_sqlite_url: str) -> None:
+    engine = create_engine(sync_url(own_sqlite_url))
     with engine.begin() as connection:
         connection.execute(text("ALTER TABLE members ADD COLUMN shoe_size INTEGER"))
     engine.dispose()
-    assert any("shoe_size" in fault for fault in check._drift(sqlite_url))
+    assert any("shoe_size" in fault for fault in check._drift(own_sqlite_url))
 
 
 async def test_a_database_that_is_up_to_date_is_left_alone(database_url: str) -> None:

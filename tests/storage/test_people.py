@@ -16,6 +16,7 @@ from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
 from storage.kernel.ways import Ways
 from storage.stores import work_on
 from tests.database import engine_at
+from tests.extent import on_both
 from tests.places import channel_for_all, for_everybody
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -39,6 +40,7 @@ async def member(open_work: OpenSqlWork, name: str = "Ada Example", email: str =
         return id_
 
 
+@on_both
 async def test_a_community_is_founded_once(open_work: OpenSqlWork) -> None:
     async with open_work() as work:
         tea = await work.people.found("The  Tea Table")

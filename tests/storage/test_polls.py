@@ -23,7 +23,7 @@ from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
 from storage.polls.merging import merge
 from storage.stores import work_on
 from tests.database import engine_at
-from tests.extent import few_or_all
+from tests.extent import few_or_all, on_both
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 PEOPLE = few_or_all(40, 300)
@@ -76,6 +76,7 @@ async def closes(open_work: OpenSqlWork, poll: int) -> None:
         await work.polls.settle(poll, PollState.CLOSED)
 
 
+@on_both
 async def test_of_many_who_answer_at_once_each_counts_once_until_it_closes(
     open_work: OpenSqlWork,
 ) -> None:

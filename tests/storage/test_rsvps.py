@@ -23,7 +23,7 @@ from storage.events.tables import event_dates
 from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
 from storage.stores import work_on
 from tests.database import engine_at
-from tests.extent import few_or_all
+from tests.extent import each_once, few_or_all
 from tests.seating import Room
 from tests.statements import counting
 
@@ -416,6 +416,7 @@ async def test_a_first_answer_locks_and_writes_another_looks_and_one_that_frees_
 # Held against what is kept in memory ----------------------------------------------------------
 
 
+@each_once
 @pytest.mark.slow("long histories")
 @pytest.mark.parametrize("seed", range(few_or_all(2, 20)))
 @pytest.mark.parametrize("passing", Passing)

@@ -14,11 +14,12 @@ from bot.features.events.waiting_list.domain import Passing
 from storage.kernel.database import connect
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
-from tests.extent import few_or_all
+from tests.extent import few_or_all, on_both
 from tests.forks import FORKS
 from tests.storage.test_rsvps import NOW, TEA, Table, counters_are_right
 
 pytestmark = [
+    on_both,
     pytest.mark.forks,
     pytest.mark.timeout(600),
     pytest.mark.slow("several processes"),

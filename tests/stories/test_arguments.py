@@ -46,6 +46,7 @@ from bot.work import Work
 from storage.stores import work_on
 from tests.chat import text_of
 from tests.database import engine_at
+from tests.extent import some_rows
 from tests.stories.test_interactions import Lab, Words
 
 feature = Feature[Work]("teas", Words("bot"))
@@ -366,6 +367,7 @@ async def let_in_on(visit: Visit, work: Work, day: Annotated[date, DateArg("day"
     return Reply(say(f"come in on {day:%d %B}"))
 
 
+@some_rows(4)
 @pytest.mark.parametrize(
     ("request_", "answer"),
     [

@@ -63,6 +63,10 @@ async def test_one_challenge_is_talked_about_from_four_sides(both: Both) -> None
     assert in_order(in_slack(both), "Cy:\nWho measures trust?", quoted)
     assert in_order(both.discord.below_for_all, "Ada (Lantern Lane):\nWe do")
     assert set(web.below_for_all) == {"Ada (Lantern Lane):\nWe do", quoted}
+    await discord.say(fay.user, thread, "Ask Dee", reply_to=second)
+    await a_moment(both)
+    assert web.below_for_all[-1] == "Fay:\n↪ Bo: How so, @everyone?\nAsk Dee"
+    assert alone_in_slack(both, eve)[-1] == "Fay:\nAsk Dee"
     answer = await slack.say(eve.user, None, "Hello all", thread_ts=head_in_slack(both, eve))
     await a_moment(both)
     assert "Bo" not in str(alone_in_slack(both, eve))
@@ -73,12 +77,13 @@ async def test_one_challenge_is_talked_about_from_four_sides(both: Both) -> None
     await said.edit("Who measures trust, and how?")
     await discord.delete_message(second)
     await a_moment(both)
-    assert in_slack(both) == ["Cy:\nWho measures trust, and how?\n👍 1"]
+    quote_is_gone = "Fay:\n↪ (taken back)\nAsk Dee"
+    assert in_slack(both) == ["Cy:\nWho measures trust, and how?\n👍 1", quote_is_gone]
     assert both.discord.below_for_all[-1] == "Ada (Lantern Lane):\nWe try to"
-    assert web.below_for_all == ["Ada (Lantern Lane):\nWe try to"]
+    assert web.below_for_all == ["Ada (Lantern Lane):\nWe try to", quote_is_gone]
     await dee.writes("From my own place", answers=web.platform.top(f"direct:{dee.id}"))
     await a_moment(both)
-    from_dee = "Dee:\n↪ Ada: We try to\nFrom my own place"
+    from_dee = "Dee:\n↪ Fay: Ask Dee\nFrom my own place"
     for there in (in_slack(both), both.discord.below_for_all, web.below_for_all, fay.inbox):
         assert there[-1] == from_dee
 

@@ -13,6 +13,7 @@ from bot.features.events.rsvps.domain import Answer, Attendee, Response
 from bot.routing.interaction import Dialog, Pressed
 from tests.chat import Answer as Said
 from tests.chat import Chat, Person
+from tests.extent import some_rows
 
 LINE = '/event new "Measuring what matters" next tuesday 10am for 90 minutes, 20 places, online'
 
@@ -86,6 +87,7 @@ async def test_a_time_that_may_be_two_is_asked_about(chat: Chat) -> None:
     assert event.details.start.isoformat()[:10] in ("2026-11-27", "2026-12-04")
 
 
+@some_rows(6)
 @pytest.mark.parametrize(
     ("said", "told"),
     [
@@ -118,6 +120,7 @@ async def test_what_cannot_be_so_is_said_kindly_and_nothing_is_posted(
     assert await plans(chat) == []
 
 
+@some_rows(6)
 @pytest.mark.parametrize(
     ("said", "shown"),
     [
@@ -279,6 +282,7 @@ async def test_a_form_in_pages_says_all_there_is_to_an_event(chat: Chat) -> None
         assert len(await work.events.dates.of(event.id)) == 3
 
 
+@some_rows(2)
 @pytest.mark.parametrize(
     ("field", "value", "told"),
     [
@@ -296,6 +300,7 @@ async def test_a_form_says_which_field_is_wrong(
     assert told in answer.error(field)
 
 
+@some_rows(3)
 @pytest.mark.not_in("slack")
 @pytest.mark.parametrize(
     ("field", "value", "told"),

@@ -32,6 +32,8 @@ async def test_words_are_found_in_every_spelling_and_script(chat: Chat) -> None:
         "in Dublin NOT housing": ["Fay"],
         "interested in well-being": ["Bo", "Cy"],
         "in Koeln": ["Bo", "Cy"],
+        "from Lane NOT example": ["Bo", "Cy"],
+        "社建": [],
         '"well-being" -müller': [],
     }
     for queries in (*(case["queries"] for case in QUERIES), more):
@@ -48,3 +50,15 @@ async def test_nobody_looks_for_it_and_that_is_said(chat: Chat) -> None:
     assert "Nobody is looking for “weaving”" in said
     assert "Bo" in said
     assert "Nobody is" not in (await ada.says("/kindred find offering weaving")).text
+
+
+async def test_a_neighbour_is_answered_as_one(chat: Chat) -> None:
+    ada = await chat.person("Ada")
+    await chat.person("Bo", offers=("basket weaving",))
+    assert "Hello, Ada!" in (await ada.says("Hello, Kindred!")).text
+    assert "welcome, Ada" in (await ada.says("thanks a lot 🙏")).text
+    assert "Bonjour Ada" not in (await ada.says("bonjour")).text  # she is answered in her language
+    assert "/kindred find" in (await ada.says("aide")).text
+    found = (await ada.says("Hi, who can help me with weaving?")).text
+    assert "Bo" in found
+    assert "I don’t know" not in found

@@ -6,6 +6,7 @@ import pytest
 
 from bot.community.roles import Role
 from tests.chat import Chat
+from tests.extent import some_rows
 from tests.stories.ideas import TITLE, ideas, proposed, the_idea
 
 
@@ -179,6 +180,7 @@ async def test_two_who_have_the_same_idea_at_once_learn_of_each_other(chat: Chat
     assert "Bo" in (await same.press("Show 1")).text
 
 
+@some_rows(3)
 @pytest.mark.parametrize(
     ("line", "shown"),
     [

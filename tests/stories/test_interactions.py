@@ -330,7 +330,7 @@ class TestForms:
         shown = await self.submit(lab, 1, "next", on="31 february", why="<b>&\u202e")
         fields = await self.fields(lab, shown)
         assert "“31 february”" in fields["on"][1]
-        assert fields["why"] == ("<b>&\u202e", "")
+        assert fields["why"] == ("<b>&", "")
 
     async def test_a_needed_field_on_an_earlier_page_is_asked_for_there(self, lab: Lab) -> None:
         shown = await self.submit(lab, 1, "done", why="fun")

@@ -549,3 +549,33 @@ async def test_buttons_of_old_messages_say_so(chat: Chat) -> None:
     ):
         answer = await rowan.does(Pressed(f"introductions.{action}", value))
         assert "no longer" in answer.text or "has ended" in answer.text
+
+
+@pytest.mark.slow("weeks pass")
+async def test_a_group_that_has_run_dry_is_told_of_once_and_no_round_opens(chat: Chat) -> None:
+    """Cases M07 and M11: three rounds, who was introduced, and then nothing but one message."""
+    rowan = await facilitator(chat)
+    await set_up(chat, rowan, weeks_apart="12")
+    everybody = await people(chat, 4)
+    await days_pass(chat, 9)
+    listed = await rowan.says("/facilitate round groups")
+    assert {
+        frozenset(line.removeprefix("• ").split(" and ")) for line in introductions(listed.text)
+    } == {frozenset(names) for names in rooms(chat)}
+    await days_pass(chat, 14)
+    assert len(rooms(chat)) == 6
+    before = {person.name: len(person.inbox) for person in everybody}
+    told = len(rowan.inbox)
+    await days_pass(chat, 17)
+    assert len(rooms(chat)) == 6, "no round without introductions"
+    dry = [line for line in rowan.inbox[told:] if "nobody can be introduced" in line]
+    assert len(dry) == 1
+    assert "12 weeks" in dry[0]
+    assert "fewer weeks" in dry[0]
+    assert "opens on" in dry[0]
+    assert not any("first in line" in line for p in everybody for line in p.inbox[before[p.name] :])
+    pressed = await rowan.says("/facilitate round open")
+    assert "nobody can be introduced" in pressed.text
+    preview = await rowan.says("/facilitate round preview")
+    assert "no round to open" in preview.text
+    assert len(rooms(chat)) == 6

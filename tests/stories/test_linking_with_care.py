@@ -17,6 +17,7 @@ from bot.routing.interaction import Typed
 from storage.introductions.tables import never
 from storage.kernel.tables import answers, settings
 from tests.chat import Answer, Chat, Person
+from tests.extent import some_rows
 from tests.stories.programmes import days_pass, facilitator, joining, set_up
 from tests.stories.test_linking import YES, a_code, elsewhere, linked, who_is
 from tests.stories.test_reaching import general, in_two, moved, town
@@ -66,6 +67,7 @@ async def erased(chat: Chat, person: Person, *kinds: str) -> None:
 # Codes ----------------------------------------------------------------------------------------
 
 
+@some_rows(3)
 @pytest.mark.parametrize("said", ["link {}", "is {} my code?"])
 @pytest.mark.parametrize("between", [" - ", "–", "--", "_", ". "])
 async def test_a_code_that_others_can_read_is_void_however_it_is_spelled(

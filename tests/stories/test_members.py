@@ -9,6 +9,7 @@ from bot.routing.interaction import Pressed
 from bot.ui.messages import Mention, Strong
 from storage.introductions import tables as t
 from tests.chat import Answer, Chat, Person
+from tests.extent import some_rows
 
 SLOT = "tue morning"
 
@@ -254,6 +255,7 @@ def names(answer: Answer) -> list[str]:
     return [s.name for b in texts for s in b.spans if isinstance(s, Mention)]
 
 
+@some_rows(6)
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -390,6 +392,7 @@ async def test_a_query_that_is_too_long_is_answered_kindly(chat: Chat) -> None:
     assert "fewer words" in (await eve.says("/kindred find " + "🎉" * 40)).text
 
 
+@some_rows(6)
 @pytest.mark.parametrize(
     "query",
     [

@@ -82,3 +82,23 @@ async def test_networks_that_are_spelled_in_two_ways_become_one_network(chat: Ch
         assert found.id == ada.id
     assert "Bo" in (await ada.says('/kindred find "c est tout" from O‘Neill')).text
     assert "I looked for “siobhan”" in (await ada.says("/kindred find siobahn")).text
+
+
+async def test_a_mention_among_words_is_shown_as_a_name(chat: Chat) -> None:
+    ada, bo = await chat.person("Ada Example"), await chat.person("Bo Lane")
+    mention, nobody = f"<@{chat.arrival(bo.id).actor}>", "<@web:999999>"
+    for said in (
+        f"/kindred find {mention} {nobody}",
+        f"/kindred profile {mention} {nobody}",
+        f"/kindred profile someone like {mention}",
+        f"wibble {mention} {nobody}",
+    ):
+        shown = (await ada.says(said)).text
+        assert "<@" not in shown
+        assert "Bo Lane" in shown or "somebody" in shown
+        assert "999999" not in shown
+    form = await ada.says("/kindred profile")
+    assert (await form.fill(name="\u200bㅤ").next()).error("name")
+    later = await form.fill(headline=f"I work with {mention} and {nobody}").next()
+    back = await later.fill().back()
+    assert back.value("headline") == "I work with @Bo Lane and @somebody"

@@ -117,6 +117,28 @@ async def test_who_says_yes_is_a_member_by_the_name_and_zone_that_the_chat_knows
     assert dialog.value("name") == "Zed Example"
 
 
+@pytest.mark.not_in("slack", reason="Slack tells everybody's time zone")
+async def test_whose_zone_no_chat_tells_is_asked_for_it_and_never_silently_in_london(
+    chat: Chat,
+) -> None:
+    await chat.person("Ada Example", zone="America/New_York")
+    await chat.connect()
+    person = chat.stranger("Yan Example")
+    answer = await person.says("/kindred join")
+    assert "In which time zone are you?" in answer.text
+    assert "the clock of New York" in answer.text, "that of most others, by name"
+    member = await chat.behind(person)
+    assert member
+    assert (member.zone, member.zone_known) == ("America/New_York", False)
+    where = await (await answer.press("My profile")).fill().next()
+    assert where.value("zone") == ""
+    card = await (await (await where.fill(zone="Mumbai").next()).fill().next()).fill().done()
+    assert "Asia/Kolkata" in card.text
+    member = await chat.behind(person)
+    assert member
+    assert (member.zone, member.zone_known) == ("Asia/Kolkata", True)
+
+
 async def test_nothing_is_asked_of_the_chat_before_somebody_says_yes(chat: Chat) -> None:
     person = await zed(chat)
     chat.town.down = True

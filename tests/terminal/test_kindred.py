@@ -27,6 +27,7 @@ from storage.kernel.database import sync_url
 from storage.kernel.delivery_tables import outbox
 from storage.stores import work_on
 from tests.database import engine_at
+from tests.extent import some_rows
 from tests.terminal.program import PEOPLE, Terminal, free_port, on
 
 
@@ -148,6 +149,7 @@ def test_a_button_is_pressed(furnished: Terminal) -> None:
     assert "programme" in found
 
 
+@some_rows(6)
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -8,7 +8,7 @@ from adapters.web.pages.dependencies import Dependencies
 
 
 class HealthChecks:
-    """`/healthz`: the process answers. `/readyz`: it can work, or why not."""
+    """`/healthz`: the process answers. `/readyz`: it can work, or not; why not is in the log."""
 
     def __init__(self, dependencies: Dependencies) -> None:
         self._dependencies = dependencies
@@ -22,6 +22,7 @@ class HealthChecks:
         return PlainTextResponse("ok\n")
 
     async def ready(self, request: Request) -> Response:
-        """Answer with every fault."""
-        faults = await self._dependencies.ready()
-        return PlainTextResponse("\n".join(faults or ["ready"]) + "\n", 503 if faults else 200)
+        """Answer whether there is any fault; anybody may ask."""
+        if await self._dependencies.ready():
+            return PlainTextResponse("not ready\n", 503)
+        return PlainTextResponse("ready\n")

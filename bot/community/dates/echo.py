@@ -12,6 +12,7 @@ from bot.community.dates.reading import Either, NotUnderstood, Passed, Reading, 
 from bot.community.dates.recurrence import LAST, Recurrence
 from bot.community.dates.vocabulary import words
 from bot.community.dates.when import When
+from bot.community.zone_names import city as city_of_zone
 from bot.community.zones import zone
 from bot.ui.languages import culture, current_locale
 from bot.ui.words import listed
@@ -116,7 +117,7 @@ def _time(local: datetime) -> str:
 def _zone(when: When) -> str:
     """The city of the zone, and what its clocks are called then: "London, GMT"."""
     there = when.at.astimezone(zone(when.zone))
-    city = when.zone.rpartition("/")[2].replace("_", " ")
+    city = city_of_zone(when.zone)
     called = there.tzname() or ""
     if not called.isalpha():
         called = get_timezone_gmt(there, "long", locale=culture(current_locale()))

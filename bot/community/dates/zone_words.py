@@ -5,55 +5,17 @@ from functools import cache
 
 from bot.community.dates.parts import Zones
 from bot.community.dates.phrase import Phrase
-from bot.community.zones import ZONES, zone_called
+from bot.community.zone_names import SHORT
+from bot.community.zones import ZONES, zone_called, zone_of_city
 
 _BOTH, _FURTHEST = 4, 14 * 60
 _MOST_WORDS = 9  # "america / north_dakota / new_salem"
 
-_NEW_YORK, _CHICAGO, _DENVER, _LOS_ANGELES = (
-    *("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"),
-)
-_SHORT: dict[str, Zones] = {
-    "utc": Zones(("UTC",), 0),
-    "z": Zones(("UTC",), 0),
-    "gmt": Zones(("Europe/London", "UTC"), 0),
-    "bst": Zones(("Europe/London",), 60),
-    "ist": Zones(("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem")),
-    "wet": Zones(("Europe/Lisbon",), 0),
-    "west": Zones(("Europe/Lisbon",), 60),
-    "cet": Zones(("Europe/Paris",), 60),
-    "cest": Zones(("Europe/Paris",), 120),
-    "eet": Zones(("Europe/Athens",), 120),
-    "eest": Zones(("Europe/Athens",), 180),
-    "msk": Zones(("Europe/Moscow",), 180),
-    "sast": Zones(("Africa/Johannesburg",), 120),
-    "cat": Zones(("Africa/Harare",), 120),
-    "eat": Zones(("Africa/Nairobi",), 180),
-    "et": Zones((_NEW_YORK,)),
-    "est": Zones((_NEW_YORK,), -300),
-    "edt": Zones((_NEW_YORK,), -240),
-    "ct": Zones((_CHICAGO,)),
-    "cst": Zones((_CHICAGO, "Asia/Shanghai")),
-    "cdt": Zones((_CHICAGO,), -300),
-    "mt": Zones((_DENVER,)),
-    "mst": Zones((_DENVER,), -420),
-    "mdt": Zones((_DENVER,), -360),
-    "pt": Zones((_LOS_ANGELES,)),
-    "pst": Zones((_LOS_ANGELES,), -480),
-    "pdt": Zones((_LOS_ANGELES,), -420),
-    "jst": Zones(("Asia/Tokyo",), 540),
-    "aest": Zones(("Australia/Sydney",), 600),
-    "aedt": Zones(("Australia/Sydney",), 660),
-    "nzst": Zones(("Pacific/Auckland",), 720),
-    "nzdt": Zones(("Pacific/Auckland",), 780),
-}
-"""Short names, with the zone that is most often meant by each, and the offset that it says."""
-
 
 def zones(phrase: Phrase, at: int) -> Iterator[tuple[Zones, int]]:
     """Each zone that is named here, and where that ends."""
-    if found := _SHORT.get(phrase.text(at)):
-        yield found, phrase.skips("zone-after", at + 1)
+    if short := SHORT.get(phrase.text(at)):
+        yield Zones(short.zones, short.minutes), phrase.skips("zone-after", at + 1)
     for minutes, end in _offset(phrase, at):
         yield Zones((), minutes, exact=True), end
         for found, after in _named(phrase, end):
@@ -66,9 +28,10 @@ def _named(phrase: Phrase, at: int) -> Iterator[tuple[Zones, int]]:
     for end in range(min(led + _MOST_WORDS, len(phrase)), led, -1):
         if not phrase.text(end - 1).isalnum():
             continue
-        if name := _called(phrase, led, end):
-            after = phrase.skips("zone-after", end)
-            yield Zones((name,), bare=led == at and after == end), after
+        after = phrase.skips("zone-after", end)
+        bare = led == at and after == end
+        if name := _called(phrase, led, end, bare=bare):
+            yield Zones((name,), bare=bare), after
             return
 
 
@@ -88,11 +51,15 @@ def _offset(phrase: Phrase, at: int) -> Iterator[tuple[int, int]]:
         yield -offset if sign == "-" else offset, end
 
 
-def _called(phrase: Phrase, start: int, end: int) -> str:
-    """The zone whose whole name the tokens are."""
+def _called(phrase: Phrase, start: int, end: int, *, bare: bool) -> str:
+    """The zone whose whole name the tokens are.
+
+    Nothing else told that a zone is named where it is `bare`: then "Reading" may be what is done.
+    """
     tokens = phrase.tokens[start:end]
     said = "".join(("" if token.glued else " ") + token.text for token in tokens)
-    return zone_called(said) or _whole_names().get(said.strip(), "")
+    of_city = zone_called if bare else zone_of_city
+    return of_city(said) or _whole_names().get(said.strip(), "")
 
 
 @cache

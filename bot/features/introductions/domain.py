@@ -133,7 +133,10 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Somebody who is introduced, or may be, with all that matching and introducing them needs."""
+    """Somebody who is introduced, or may be, with all that matching and introducing them needs.
+
+    `zone` is empty where it is not known.
+    """
 
     id: int
     name: str
@@ -151,6 +154,11 @@ class Participant:
     left_out: int = 0
     been_at: tuple[tuple[int, str], ...] = ()
     working_on: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def tells_hours(self) -> bool:
+        """Whether it is known when they can usually meet, by a clock that is known."""
+        return bool(self.availability and self.zone)
 
     @property
     def first_name(self) -> str:

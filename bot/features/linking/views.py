@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.community.cards import card, seen_by, times
 from bot.community.profiles import Profile
 from bot.community.roles import Needs, Role, Standing, may
+from bot.community.spoken_languages import language_name
 from bot.features.linking import words
 from bot.features.linking.domain import Link, differing, no_room_for, same, together
 from bot.ui.capabilities import short
@@ -147,6 +148,8 @@ def value_of(name: str, profile: Profile) -> str:
             return "; ".join(value)
         case "visibility":
             return seen_by(value)
+        case "languages":
+            return listed(map(language_name, value))
         case _:
             return value if isinstance(value, str) else listed(value)
 

@@ -16,7 +16,10 @@ from bot.work import Work as CoreWork
 
 @dataclass(frozen=True, slots=True)
 class ExistingMember:
-    """A member as an import recognises them. The keys are in small letters."""
+    """A member as an import recognises them. The keys are folded.
+
+    Whoever has `joined` has come in themselves, or has been given a role.
+    """
 
     id: int
     joined_at: datetime
@@ -24,6 +27,7 @@ class ExistingMember:
     name_key: str
     home_network_key: str
     profile: Profile
+    joined: bool = False
 
 
 class MembersBook(Protocol):

@@ -10,7 +10,7 @@ from bot.delivery.views import test_button
 from bot.features.members import feature, words
 from bot.features.members.ports import Work
 from bot.features.members.profile.openings import open_now
-from bot.features.members.profile.views import entry_buttons
+from bot.features.members.profile.views import entry_buttons, zone_question
 from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, LookUpActor, Reply, Visit
 from bot.ui.commands import named
@@ -94,6 +94,7 @@ async def _welcome(visit: Visit, work: Work, who: AccountInfo) -> Answer:
                 words("joined.found", community=community.name, name=me.name),
                 *card(me.id, profile),
                 words("joined.next"),
+                zone_question(me),
                 entry_buttons(),
                 *await open_now(work, me, profile, visit.now),
                 *_trying_out(),
@@ -103,6 +104,7 @@ async def _welcome(visit: Visit, work: Work, who: AccountInfo) -> Answer:
         say(
             words("joined.new", community=community.name, name=me.name),
             words("joined.next"),
+            zone_question(me),
             entry_buttons(),
             *await open_now(work, me, profile, visit.now),
             *_trying_out(),

@@ -3,6 +3,7 @@
 from bot.community.dates.echo import length_in_words, said
 from bot.community.dates.instants import shown
 from bot.community.dates.when import When
+from bot.community.zone_names import city as city_of_zone
 from bot.features.events import words
 from bot.features.events.dates.domain import EventDate
 from bot.features.events.domain import Event
@@ -96,4 +97,4 @@ def length_and_where(event: Event, date: EventDate, *, comes: bool) -> Part | No
 
 def city(zone_name: str) -> str:
     """What people call a zone: "London"."""
-    return zone_name.rpartition("/")[2].replace("_", " ")
+    return city_of_zone(zone_name)

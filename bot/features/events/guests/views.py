@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.community.mailboxes import Mailbox
+from bot.community.zone_names import spelled
 from bot.features.events import words
 from bot.features.events.calendars.domain import CALENDAR, without_addresses
 from bot.features.events.check_in.domain import is_open
@@ -190,7 +191,7 @@ def _what_is_known(about: GuestPage) -> list[Part | None]:
             [
                 (words.text("field.guest_name"), about.guest.name),
                 (words.text("field.guest_email"), about.mailbox.address),
-                (words.text("open_page.zone"), about.mailbox.zone.replace("_", " ")),
+                (words.text("open_page.zone"), spelled(about.mailbox.zone)),
             ]
         ),
         Note(words("guest.known.how_long")),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.community.dates.echo import length_in_words
+from bot.community.zone_names import spelled
 from bot.community.zones import ZONES
 from bot.features.events import words
 from bot.features.events.calendars.domain import without_addresses
@@ -227,7 +228,7 @@ def _one_line(text: str) -> str:
 def zones(seen: Seen, query: Mapping[str, str]) -> PageForm:
     """In which zone times are told: without a script of ours a visitor chooses theirs."""
     names = sorted({*WORLD, seen.zone, seen.happening.date.zone} & ZONES)
-    options = tuple(Option.of(name.replace("_", " "), name) for name in names)
+    options = tuple(Option.of(spelled(name), name) for name in names)
     kept = tuple((name, query[name]) for name in ("on", "lang") if name in query)
     field = menu("zone", words.text("open_page.zone"), options, seen.zone)
     return PageForm(words.text("open_page.zone.show"), (field,), kept, looks=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.community.people import Ref
+from bot.community.zone_names import spelled
 from bot.features.introductions import words
 from bot.features.introductions.domain import SOON, Programme, Terms
 from bot.ui.capabilities import short
@@ -62,7 +63,7 @@ def rhythm(terms: Terms) -> str:
         often=words.text(f"rhythm.{terms.weeks}"),
         day=words.text(f"day.{terms.weekday}"),
         hour=f"{terms.hour:02}:00",
-        zone=terms.zone.replace("_", " "),
+        zone=spelled(terms.zone),
     )
 
 

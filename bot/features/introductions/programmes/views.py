@@ -82,7 +82,7 @@ def listed(programmes: Sequence[Programme], numbers: dict[int, Numbers]) -> Mess
                     (words.text("list.groups"), words.text("size", count=size_of(programme))),
                 ]
             ),
-            row(preview_button(programme), _change(programme), *_for_its_people(programme)),
+            row(preview_button(programme), change_button(programme), *_for_its_people(programme)),
         ]
     if len(programmes) > _SHOWN:
         parts.append(Note(words("list.more", count=len(programmes) - _SHOWN)))
@@ -128,7 +128,8 @@ def preview_button(programme: Programme) -> Button:
     )
 
 
-def _change(programme: Programme) -> Button:
+def change_button(programme: Programme) -> Button:
+    """The button that opens the programme's form."""
     return Button(
         words.text("button.change"),
         "introductions.change",

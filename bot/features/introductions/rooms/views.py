@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from babel.dates import format_datetime
+
+from bot.community.zone_names import city
+from bot.community.zones import zone
 from bot.features.introductions import words
 from bot.features.introductions.domain import Participant
 from bot.features.introductions.follow_up.domain import Introduction, Outcome
@@ -13,7 +17,7 @@ from bot.features.introductions.rounds.reasons import reasons_to
 from bot.matching.plan import Reason, Why
 from bot.ui.capabilities import short
 from bot.ui.commands import named
-from bot.ui.languages import DEFAULT_LOCALE, in_language
+from bot.ui.languages import DEFAULT_LOCALE, culture, current_locale, in_language
 from bot.ui.messages import (
     Actions,
     Bullets,
@@ -87,7 +91,7 @@ def left_out(programme: str, why: Why | None) -> Message:
     return say(
         words("not_in.sorry", programme=programme),
         words(f"not_in.{key.get(why, 'odd')}"),
-        words("not_in.next"),
+        words("not_in.next" if why is not Why.MET else "not_in.later"),
     )
 
 
@@ -218,13 +222,26 @@ def mentions(people: Sequence[Participant]) -> RichText:
 
 def times(people: Sequence[Participant], now: datetime) -> list[Part | None]:
     """When they can usually meet, as far as they have said so."""
-    silent = [person.first_name for person in people if not person.availability]
+    silent = [person.first_name for person in people if not person.tells_hours]
     hint = words("room.no_times", names=listed(silent), count=len(silent)) if silent else None
     moments = times_that_suit(people, now + timedelta(days=1), _TIMES)
     if not moments:
         return [hint]
     key = "room.times" if not silent else "room.times_of_some"
-    return [words(key), bullets(Moment(at) for at in moments), hint]
+    return [words(key), bullets(_time(at, people) for at in moments), hint]
+
+
+def _time(at: datetime, people: Sequence[Participant]) -> RichText:
+    """A time as each reads it in their own zone, and by the clocks of all where these differ."""
+    clocks: dict[str, str] = {}
+    for zone_name in sorted({person.zone for person in people if person.zone}):
+        local = at.astimezone(zone(zone_name))
+        told = format_datetime(local, "EEE HH:mm", locale=culture(current_locale()))
+        clocks.setdefault(told, city(zone_name))
+    if len(clocks) < 2:
+        return (Moment(at),)
+    there = " · ".join(f"{told} {name}" for told, name in clocks.items())
+    return (Moment(at), Plain(f" ({there})"))
 
 
 def _answers(introduction: Introduction) -> Actions:

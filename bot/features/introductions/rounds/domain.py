@@ -10,10 +10,11 @@ from datetime import datetime
 from itertools import combinations
 
 from bot.community.availability import hours_of_week, next_moments
+from bot.community.spoken_languages import codes_only
 from bot.features.introductions.domain import Adjustments, Participant, Participants, Terms, pair
 from bot.matching.eligibility import GroupMembers, possible
 from bot.matching.plan import Plan
-from bot.matching.pool import Candidate, Rules, common_hours
+from bot.matching.pool import Candidate, Rules, common_hours, largest
 from bot.matching.ports import Acquaintance, Pair
 from bot.ui.folding import folded
 
@@ -97,7 +98,7 @@ def candidate(person: Participant, now: datetime) -> Candidate:
         asks=person.asks,
         about=f"{person.headline} {person.about}".strip(),
         town=person.town,
-        languages=frozenset(language.casefold().strip() for language in person.languages),
+        languages=codes_only(person.languages),
         hours=hours_of_week(person.availability, person.zone, now),
         left_out=person.left_out,
         been_at=person.been_at,
@@ -123,6 +124,40 @@ def work_out(candidates: Sequence[Candidate], rules: Rules, seed: int) -> Plan:
     from bot.matching.engine import LocalMatcher
 
     return LocalMatcher().match(candidates, rules, seed)
+
+
+def work_out_around(
+    candidates: Sequence[Candidate], rules: Rules, kept: tuple[GroupMembers, ...], seed: int
+) -> Plan:
+    """Match a round in which these groups stay as they are, as far as that leaves nobody out.
+
+    Who would be left out joins one of the groups; where even that cannot be, all is matched anew
+    if it finds a place for more people.
+    """
+    plan = work_out(candidates, keeping(rules, kept), seed)
+    if not plan.left_out:
+        return plan
+    larger = _with_one_more(plan, candidates, rules)
+    if larger != groups_of(plan):
+        plan = work_out(candidates, keeping(rules, larger), seed)
+    if not plan.left_out:
+        return plan
+    return min(plan, work_out(candidates, rules, seed), key=lambda each: len(each.left_out))
+
+
+def _with_one_more(plan: Plan, candidates: Sequence[Candidate], rules: Rules) -> list[GroupMembers]:
+    """The groups of a plan, some of them with one of those who were left out."""
+    groups, joined = groups_of(plan), set[GroupMembers]()
+    for left in plan.left_out:
+        wider = {
+            group | {left.member}: group
+            for group in sorted(groups, key=lambda each: (len(each), sorted(each)))
+            if len(group) < largest(rules.group_size) and group not in joined
+        }
+        if fitting := possible(wider, candidates, rules.known):
+            groups[groups.index(wider[fitting[0]])] = fitting[0]
+            joined.add(fitting[0])
+    return groups
 
 
 def groups_of(plan: Plan) -> list[GroupMembers]:
@@ -182,10 +217,10 @@ def times_that_suit(people: Sequence[Participant], after: datetime, count: int) 
     """The next hours (UTC) that suit all who said when they can meet; none when nobody did."""
 
     def mask_in(week: datetime) -> int:
-        masks = (hours_of_week(p.availability, p.zone, week) for p in people if p.availability)
+        masks = (hours_of_week(p.availability, p.zone, week) for p in people if p.tells_hours)
         return common_hours(masks)
 
-    if not any(person.availability for person in people):
+    if not any(person.tells_hours for person in people):
         return []
     return next_moments(mask_in, after, count)
 

@@ -1,6 +1,7 @@
 """Preparing and opening rounds: what facilitators do."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Annotated
 
 from bot.community.people import Member
@@ -9,7 +10,6 @@ from bot.errors import Conflict, UserError
 from bot.features.introductions import feature, words
 from bot.features.introductions.domain import Adjustments, Programme, Stage
 from bot.features.introductions.lookup import (
-    PROGRAMMES,
     ProgrammeInHand,
     ProgrammeSaid,
     RoundOfButton,
@@ -20,21 +20,20 @@ from bot.features.introductions.lookup import (
 from bot.features.introductions.ports import Round, Work
 from bot.features.introductions.rounds import domain as rounds
 from bot.features.introductions.rounds import views as round_views
+from bot.features.introductions.rounds.exhausted import nobody_left, possible_from
 from bot.features.introductions.rounds.forms import DropForm, HoldForm, ReleaseForm, SwapForm
 from bot.features.introductions.rounds.opening import (
     how_far,
     keep_and_open,
     open_round,
-    unreached_in,
 )
 from bot.features.introductions.rounds.preparation import NextRound, keep, load_next_round
 from bot.matching.eligibility import GroupMembers, possible
 from bot.matching.plan import Plan
 from bot.matching.pool import Rules
-from bot.routing.arguments import NumberArg, PersonArg, Said, ThingArg
+from bot.routing.arguments import NumberArg, PersonArg, Said
 from bot.routing.interaction import Answer, Call, Compute, Open, Prefill, Reply, Update
-from bot.ui.messages import Message, Option, RichText
-from bot.ui.text import read_id
+from bot.ui.messages import Message, Option, Plain, RichText
 
 Someone = Annotated[Member | None, PersonArg("who")]
 
@@ -98,6 +97,29 @@ def _match(
     """Match the round and show the preview; groups in `keeping` stay as they are."""
     problem = round_.problem
     rules = rounds.keeping(problem.rules, keeping) if keeping else problem.rules
+    work_out = (rounds.work_out, (problem.candidates, rules, round_.seed(call.seed)))
+    return Compute(*work_out, _show(call, round_, note))
+
+
+def _match_around(
+    call: Call, round_: NextRound, note: RichText, kept: tuple[GroupMembers, ...]
+) -> Compute[Plan]:
+    """Match those who are in none of these groups; the groups change only if they have to."""
+    problem = round_.problem
+
+    async def then(work: Work, plan: Plan) -> Reply:
+        stay = set(kept) <= set(rounds.groups_of(plan))
+        told = words("adjusted.others_stay" if stay else "adjusted.others_changed")
+        return await _show(call, round_, (*note, Plain(" "), *told))(work, plan)
+
+    given = (problem.candidates, problem.rules, kept, round_.seed(call.seed))
+    return Compute(rounds.work_out_around, given, then)
+
+
+def _show(
+    call: Call, round_: NextRound, note: RichText | None
+) -> Callable[[Work, Plan], Awaitable[Reply]]:
+    """What keeps a plan and shows it."""
 
     async def show(work: Work, plan: Plan) -> Reply:
         draft = await keep(work, round_, plan, call.seed)
@@ -105,7 +127,7 @@ def _match(
             raise Conflict("another facilitator changed or opened the round meanwhile")
         return Reply(round_views.preview(round_, draft, plan, note=note))
 
-    return Compute(rounds.work_out, (problem.candidates, rules, round_.seed(call.seed)), show)
+    return show
 
 
 # Changing -------------------------------------------------------------------------------------
@@ -150,8 +172,13 @@ async def _hold(call: Call, work: Work, who: Member, programme: Programme) -> An
     round_ = await _next_round(call, work, programme)
     if who.id not in round_.participants.by_id:
         raise UserError(words("round.not_in", name=who.name))
-    adjusted = round_.adjustments.hold(who.id)
-    return _adjust(call, round_, adjusted, words("adjusted.held", name=who.name))
+    again = round_.adjusted(round_.adjustments.hold(who.id), call.now)
+    note = words("adjusted.held", name=who.name)
+    if round_.draft is None or round_.draft.plan is None:
+        return _match(call, again, note)
+    others = [each for each in rounds.groups_of(round_.draft.plan) if who.id not in each]
+    kept = possible(others, again.problem.candidates, again.problem.rules.known)
+    return _match_around(call, again, note, kept)
 
 
 @feature.command("round release", role=Role.FACILITATOR, opens=ReleaseForm)
@@ -298,6 +325,8 @@ async def _open(
     changed = rounds.changes(draft.plan, round_.problem)
     if changed:
         return _match(call, round_, round_views.what_changed(changed, round_.participants.by_id))
+    if not draft.plan.groups:
+        return Reply(await _nobody_left(work, round_, draft.plan, call.now))
     if draft.fingerprint != round_.problem.fingerprint:  # the groups hold; why may be out of date
         return _match_and_open(call, round_, rounds.as_planned(round_.problem, draft.plan))
     if not await open_round(work, round_, draft, call.now, call.me.id):
@@ -313,10 +342,17 @@ def _match_and_open(call: Call, round_: NextRound, rules: Rules) -> Compute[Plan
         latest = await work.introductions.rounds.latest_opened(programme.id)
         if latest and latest.number >= programme.number:
             return Reply(await _already_open(work, latest))
+        if not plan.groups:
+            return Reply(await _nobody_left(work, round_, plan, call.now))
         draft = await keep_and_open(work, round_, plan, seed, call.now, call.me.id)
         return Reply(await _opened(call, work, round_, draft))
 
     return Compute(rounds.work_out, (round_.problem.candidates, rules, seed), then)
+
+
+async def _nobody_left(work: Work, round_: NextRound, plan: Plan, now: datetime) -> Message:
+    possible = await possible_from(work, round_, now)
+    return nobody_left(round_.programme, plan.left_out, possible)
 
 
 async def _opened(call: Call, work: Work, round_: NextRound, draft: Round) -> Message:
@@ -333,60 +369,3 @@ async def _opened(call: Call, work: Work, round_: NextRound, draft: Round) -> Me
 async def _already_open(work: Work, round_: Round) -> Message:
     by = await work.people.member(round_.opened_by) if round_.opened_by else None
     return round_views.already_open(round_, by)
-
-
-# Afterwards -----------------------------------------------------------------------------------
-
-
-async def _latest(call: Call, work: Work, said: Said) -> tuple[Programme, Round]:
-    """The latest round of the programme that is meant; one that still runs unless it is named."""
-    book = work.introductions
-    every = await book.programmes.every(call.me.community)
-    running = [found for found in every if found.running]
-    found = PROGRAMMES.pick(running if running and not said.text else every, said)
-    latest = await book.rounds.latest_opened(found.id)
-    if latest is None:
-        raise UserError(words("summary.none", name=found.name))
-    return found, latest
-
-
-async def _any_round(call: Call, work: Work, said: Said) -> tuple[Programme, Round]:
-    """The round that a button is about, even if its programme has stopped since."""
-    book = work.introductions
-    round_ = await book.rounds.get(read_id(said.text))
-    programme = await book.programmes.of_round(round_.id) if round_ else None
-    if round_ is None or programme is None or programme.community != call.me.community:
-        raise UserError(words("round.gone"))
-    return programme, round_
-
-
-LatestRound = Annotated[tuple[Programme, Round], ThingArg("programme", _latest)]
-AnyRound = Annotated[tuple[Programme, Round], ThingArg("round", _any_round)]
-
-
-@feature.command("round progress", role=Role.FACILITATOR)
-async def progress(call: Call, work: Work, programme: LatestRound) -> Answer:
-    """Show how far the latest round is delivered."""
-    return Reply(await _progress(call, work, *programme))
-
-
-@feature.action("progress", role=Role.FACILITATOR)
-async def refresh(call: Call, work: Work, about: AnyRound) -> Answer:
-    """Show how far a round is delivered, in the place of what was shown."""
-    return Update(await _progress(call, work, *about))
-
-
-async def _progress(call: Call, work: Work, programme: Programme, round_: Round) -> Message:
-    introductions = await work.introductions.follow_up.of_round(round_.id)
-    delivered = await how_far(work, introductions, call.rate_limits, call.now)
-    unreached = await unreached_in(work, introductions) if delivered.dead else []
-    return round_views.progress(programme, round_, delivered, unreached)
-
-
-@feature.command("round summary", role=Role.FACILITATOR)
-async def summary(call: Call, work: Work, programme: LatestRound) -> Answer:
-    """Show what has become of the latest round so far."""
-    found, latest = programme
-    results = await work.introductions.follow_up.results(latest.id)
-    over = latest.stage is Stage.OVER
-    return Reply(round_views.summary(found, latest, results, over=over))

@@ -115,6 +115,8 @@ async def _tell_those_left_out(work: Work, round_: NextRound, draft: Round) -> N
     }
     whys |= {member: None for member in draft.adjustments.held if member in people}
     for member, why in whys.items():
+        if why is Why.MET and people[member].left_out:
+            continue  # who has met everybody was told so the last time
         await work.outbox.post(
             ToMember(member),
             partial(room_views.left_out, programme.name, why),

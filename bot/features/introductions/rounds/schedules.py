@@ -16,6 +16,7 @@ from bot.features.introductions.ports import Work
 from bot.features.introductions.programmes.handlers import end
 from bot.features.introductions.rounds import domain as rounds
 from bot.features.introductions.rounds import views as round_views
+from bot.features.introductions.rounds.exhausted import possible_from, told_once
 from bot.features.introductions.rounds.opening import (
     keep_and_open,
     open_round,
@@ -93,13 +94,18 @@ async def open_by_itself(work: Work, period: str, now: datetime, seed: int) -> C
         return _match_and_open(round_, now, seed, round_.problem.rules)
     if draft.fingerprint != round_.problem.fingerprint:  # the groups hold; why may be out of date
         return _match_and_open(round_, now, seed, rounds.as_planned(round_.problem, draft.plan))
-    if await open_round(work, round_, draft, now, None):
+    if not draft.plan.groups:
+        await _run_dry(work, round_, draft.plan, now)
+    elif await open_round(work, round_, draft, now, None):
         await tell_that_it_opened(work, round_, draft, now)
     return None
 
 
 def _match_and_open(round_: NextRound, now: datetime, seed: int, rules: Rules) -> Compute[Plan]:
     async def then(work: Work, plan: Plan) -> None:
+        if not plan.groups:
+            await _run_dry(work, round_, plan, now)
+            return
         draft = await keep_and_open(work, round_, plan, seed, now, None)
         await tell_that_it_opened(work, round_, draft, now)
 
@@ -109,17 +115,33 @@ def _match_and_open(round_: NextRound, now: datetime, seed: int, rules: Rules) -
 async def _skip(work: Work, round_: NextRound, now: datetime) -> None:
     """Nobody to introduce: try again at the next date, a single round a week later."""
     programme = round_.programme
-    await unchanged(work, programme)
-    terms, slot = programme.terms, programme.opens_at or now
-    after = terms.opening_after(slot, now) or terms.first_opening(now)
-    book = work.introductions
-    await book.programmes.move_on(programme.id, programme.number, after)
-    await book.programmes.asked(programme.id, programme.number - 1)
-    await book.membership.forget_what_was_said(programme.id, programme.number)
+    after = await _try_again(work, programme, now)
     candidates = len(round_.problem.candidates)
     message = partial(round_views.skipped, programme, candidates, after)
     fact = Fact.of("introductions.skipped", programme.slot)
     await tell_facilitators(work, programme.community, message, fact)
+
+
+async def _run_dry(work: Work, round_: NextRound, plan: Plan, now: datetime) -> None:
+    """Nobody may be introduced to anybody: no round opens, and nobody is asked until one can."""
+    possible = await possible_from(work, round_, now)
+    await _try_again(work, round_.programme, now, possible)
+    await told_once(work, round_, plan, possible)
+
+
+async def _try_again(
+    work: Work, programme: Programme, now: datetime, possible: datetime | None = None
+) -> datetime:
+    """Move the round to its next date; where its people are asked, to the one that is possible."""
+    await unchanged(work, programme)
+    terms, slot = programme.terms, programme.opens_at or now
+    after = terms.opening_after(slot, now) or terms.first_opening(now)
+    after = possible if possible and terms.asks else after
+    book = work.introductions
+    await book.programmes.move_on(programme.id, programme.number, after)
+    await book.programmes.asked(programme.id, programme.number - 1)
+    await book.membership.forget_what_was_said(programme.id, programme.number)
+    return after
 
 
 async def _of(work: Work, period: str) -> Programme | None:

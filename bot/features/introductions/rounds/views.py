@@ -8,7 +8,9 @@ from bot.delivery.outbox import DeliveryProgress
 from bot.features.introductions import words
 from bot.features.introductions.domain import Participant, Programme, crossing_pairs
 from bot.features.introductions.follow_up.domain import Results, Story
+from bot.features.introductions.opened_rounds.views import groups_button
 from bot.features.introductions.ports import Round
+from bot.features.introductions.programmes.views import change_button
 from bot.features.introductions.rounds.domain import Changes, perhaps_one
 from bot.features.introductions.rounds.preparation import NextRound
 from bot.features.introductions.rounds.reasons import reasons_about
@@ -128,8 +130,12 @@ def opened(
         way,
         words("preview.crossing", crossing=crossing, pairs=pairs),
         words("opened.left_out", count=waiting) if waiting else None,
+        words("opened.met", count=len(new)) if (new := _who_met_everybody(plan, people)) else None,
         words("opened.next", when=Moment(after)) if after else words("opened.last"),
-        row(_how_far(round_.programme, draft)) if way else None,
+        row(
+            *((_how_far(round_.programme, draft),) if way else ()),
+            groups_button(round_.programme, draft),
+        ),
     )
 
 
@@ -204,6 +210,7 @@ def summary(programme: Programme, round_: Round, found: Results, *, over: bool) 
         ),
         words("summary.across", across=found.met_across, count=found.met),
         *_stories(found.stories),
+        row(groups_button(programme, round_)),
         Note(words("summary.small_print")),
         fallback=words.text("summary.title", name=programme.name, number=round_.number),
     )
@@ -252,11 +259,19 @@ def _summary(round_: NextRound, plan: Plan) -> list[Part | None]:
     people = round_.participants.by_id
     crossing, pairs = _crossing(plan.groups, people)
     inside = sum(len(group.members) for group in plan.groups)
+    if not plan.groups:
+        return [words("preview.nobody")]
     return [
         words("preview.count", count=len(plan.groups), people=inside),
         words("preview.crossing", crossing=crossing, pairs=pairs),
         words("preview.private"),
     ]
+
+
+def _who_met_everybody(plan: Plan | None, people: dict[int, Participant]) -> list[int]:
+    """Those who are left out since they have met everybody, and were not the last time."""
+    out = [left.member for left in (plan.left_out if plan else ()) if left.why is Why.MET]
+    return [member for member in out if member in people and not people[member].left_out]
 
 
 def _page_note(start: int, shown: int, total: int, size: int) -> RichText | None:
@@ -295,6 +310,8 @@ def _away(round_: NextRound) -> list[Part | None]:
 
 def _buttons(programme: Programme, draft: Round, start: int, size: int, total: int) -> list[Button]:
     name = programme.name
+    if not total:
+        return [change_button(programme)]
     buttons = [
         Button(
             words.text("button.open"),

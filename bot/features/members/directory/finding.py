@@ -24,7 +24,7 @@ from bot.features.members.directory.search import (
 )
 from bot.features.members.domain import Viewer
 from bot.features.members.ports import Directory, Matches, MembersBook, Where
-from bot.ui.tokens import Tokens
+from bot.ui.tokens import Tokens, is_spelt
 
 PAGE = 5
 """People shown at a time."""
@@ -249,6 +249,8 @@ class Finder:
         """What finds somebody in the place of a term that does not; nothing if there is no such."""
         if term.column and await self._alone(term.anywhere()):
             return [term.anywhere()]
+        if not all(map(is_spelt, term.tokens)):  # letters of a word that nobody has say nothing
+            return []
         if len(term.tokens) > 1:
             return await self._apart(term)
         word = term.tokens[0]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.community.profiles import Profile
+from bot.community.spoken_languages import language_name, names_in_all
 from bot.ui.tokens import Tokens, further_words, is_spelt, pieces, tokens, ways
 
 Column = Literal[
@@ -52,17 +53,23 @@ def entries(profile: Profile) -> dict[Column, tuple[str, ...]]:
         "asks": profile.asks,
         "town": (profile.town,),
         "networks": profile.networks,
-        "languages": profile.languages,
+        "languages": tuple(map(language_name, profile.languages)),
         "about": sentences(profile.about),
     }
 
 
 def document_of(profile: Profile) -> Document:
     """What can be found in a profile, as an engine is given it."""
+    there = entries(profile) | {"languages": tuple(map(_in_all, profile.languages))}
     return {
         column: tuple(" ".join((*tokens(entry), *further_words(entry))) for entry in written)
-        for column, written in entries(profile).items()
+        for column, written in there.items()
     }
+
+
+def _in_all(language: str) -> str:
+    """All that a language is looked for by, whoever looks."""
+    return " ".join(names_in_all(language))
 
 
 def vocabulary(documents: Iterable[Document]) -> set[str]:
@@ -228,7 +235,7 @@ class _Reader:
         self._column_words: tuple[Word, ...] = ()
         self._clause: list[Word] | None = None
         self._clause_word: Word | None = None
-        self._or = ""
+        self._or: Word | None = None
         self._without = False
 
     def word(self, word: Word) -> None:
@@ -248,7 +255,7 @@ class _Reader:
     def plain_word(self, word: Word) -> None:
         """A word that is looked for, or "or" between two of them."""
         if word.plain in OR and self._terms and not self._terms[-1].without:
-            self._or = word.said
+            self._or = word
         else:
             self._add(Term.of(word, self._column))
 
@@ -269,6 +276,8 @@ class _Reader:
 
     def read(self) -> tuple[tuple[Term, ...], tuple[Clause, ...]]:
         self._close_clause()
+        if self._or:  # with nothing after it, it was only a word: "bijoux en or"
+            self._terms.append(Term.of(self._or, self._column))
         self._close_column()
         if not self._clauses and all(term.without for term in self._terms):
             self._terms = [replace(term, without=False) for term in self._terms]
@@ -277,10 +286,10 @@ class _Reader:
     def _add(self, term: Term) -> None:
         term = replace(term, without=self._without)
         if self._or and not term.without and self._terms[-1].column == term.column:
-            self._terms[-1] = self._terms[-1].either(term, self._or)
+            self._terms[-1] = self._terms[-1].either(term, self._or.said)
         else:
             self._terms.append(term)
-        self._or, self._without = "", False
+        self._or, self._without = None, False
 
     def _open_column(self, column: Literal["offers", "asks"], said: tuple[Word, ...]) -> None:
         self._close_clause()

@@ -5,9 +5,13 @@ from collections.abc import AsyncIterator, Sequence
 from typing import TextIO
 
 from bot.community.profiles import Profile
-from bot.features.members.importing.sheet import COLUMNS, FIELD_OF, GUARDED
+from bot.community.spoken_languages import language_name
+from bot.features.members.importing.cells import FIELD_OF
+from bot.features.members.importing.headings import COLUMNS, GUARDED
+from bot.features.members.importing.lists import list_cell
 from bot.features.members.ports import Work
 from bot.ui.csv_files import csv_file, harmless
+from bot.ui.languages import DEFAULT_LOCALE
 from bot.work import OpenWork
 
 PAGE = 500
@@ -49,9 +53,11 @@ async def _tables(work: Work, community: int) -> AsyncIterator[list[list[str]]]:
 
 def cells_of(profile: Profile, columns: Sequence[str]) -> list[str]:
     """A profile as cells that no spreadsheet takes for formulas; lists are separated by `;`."""
-    return [harmless(_cell(profile, column)) for column in columns]
+    return [_cell(profile, column) for column in columns]
 
 
 def _cell(profile: Profile, column: str) -> str:
     value: str | tuple[str, ...] = getattr(profile, FIELD_OF.get(column, column))
-    return value if isinstance(value, str) else ";".join(value)
+    if column == "languages":
+        value = tuple(language_name(each, DEFAULT_LOCALE) for each in value)
+    return harmless(value) if isinstance(value, str) else list_cell(value)

@@ -11,7 +11,7 @@ from bot.ui.messages import Option
 LOOK, TAKE = "look", "take"
 
 
-SPREADSHEETS = (".csv",)
+SPREADSHEETS = (".csv", ".xlsx", ".tsv", ".txt")
 
 
 def ways() -> tuple[Option, ...]:

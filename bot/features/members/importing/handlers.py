@@ -1,5 +1,6 @@
 """Members into Kindred from a spreadsheet, and out of it as one, in a chat."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Annotated
 
@@ -8,20 +9,29 @@ from bot.features.members import feature, words
 from bot.features.members.importing import views
 from bot.features.members.importing.export import csv_of
 from bot.features.members.importing.forms import LOOK, SPREADSHEETS, TAKE, ImportForm, ways
-from bot.features.members.importing.importer import import_given
+from bot.features.members.importing.headings import CHOICES
+from bot.features.members.importing.importer import (
+    ReadSheet,
+    header_of_given,
+    import_given,
+    read_given,
+)
 from bot.features.members.importing.rejects import HeldRejects
-from bot.features.members.importing.sheet import read_sheet
+from bot.features.members.importing.sheet import Choices
+from bot.features.members.importing.waiting import WaitingFile, WaitingFiles
 from bot.features.members.ports import Work
-from bot.routing.arguments import ChoiceArg, FileArg
+from bot.routing.arguments import ChoiceArg, FileArg, NumberArg, TextArg
 from bot.routing.files import FileRequest
-from bot.routing.interaction import Answer, Call, FetchFile, Open, Reply
+from bot.routing.interaction import Answer, Call, Compute, FetchFile, Open, Reply, Update
 from bot.ui.content import Content, Gathered
 from bot.ui.csv_files import CSV
 from bot.ui.files import File, GivenFile, file_name
+from bot.ui.languages import current_locale
 from bot.ui.messages import Note, say
 from bot.ui.text import read_id
 
 _held = HeldRejects()
+_waiting = WaitingFiles()
 
 
 @feature.command(
@@ -40,28 +50,87 @@ async def import_(
     """Have a spreadsheet of members fetched, or ask for one."""
     if file is None:
         return Open(ImportForm, values={"way": way})
-    return FetchFile(file, partial(_imported, call, file, way != TAKE))
+    return FetchFile(file, partial(_fetched, call, file.name, way != TAKE))
 
 
 @feature.submitted(ImportForm, role=Role.FACILITATOR)
 async def given(call: Call, form: ImportForm, work: Work, subject: str) -> Answer:
     """Have the spreadsheet fetched."""
-    return FetchFile(form.file, partial(_imported, call, form.file, form.way != TAKE))
+    return FetchFile(form.file, partial(_fetched, call, form.file.name, form.way != TAKE))
 
 
-async def _imported(
-    call: Call, file: GivenFile, dry_run: bool, work: Work, content: Gathered
+@feature.action("import_column", role=Role.FACILITATOR)
+async def choose(
+    call: Call,
+    work: Work,
+    key: Annotated[str, TextArg("key")],
+    at: Annotated[int, NumberArg("at")],
+    column: Annotated[str, TextArg("column")],
 ) -> Answer:
-    """Take in who is in it, or tell what would become of it."""
-    sheet = read_sheet(content.file, content.size)
-    report = await import_given(work, call.community.id, sheet, call.now, dry_run=dry_run)
-    back = _given_back(call, file, report.given_back) if report.given_back else None
-    return Reply(views.imported(report, file, back))
+    """Note what a column of a file is, and show what would become of it now."""
+    file = _waiting.get(key, call.me.id, call.now)
+
+    async def chosen(work: Work, header: tuple[str, ...]) -> Answer:
+        heading = header[at] if at < len(header) else ""
+        known = "" if column not in CHOICES else column
+        noted = _waiting.choose(key, file, heading, known)
+        return await _read(call, work, noted, partial(_looked, call, key, noted, update=True))
+
+    return Compute(header_of_given, (file.content, file.columns), chosen)
 
 
-def _given_back(call: Call, file: GivenFile, rows: bytes) -> File:
-    """The rows that cannot be taken, as a file like the one that was given."""
-    stem = file.name.removesuffix(file.extension)
+@feature.action("import_take", role=Role.FACILITATOR)
+async def take(call: Call, work: Work, key: Annotated[str, TextArg("key")]) -> Answer:
+    """Take in who is in a file that was looked at."""
+    file = _waiting.get(key, call.me.id, call.now)
+    return await _read(call, work, file, partial(_taken, call, key, file))
+
+
+@feature.action("import_drop", role=Role.FACILITATOR)
+async def drop(call: Call, work: Work, key: Annotated[str, TextArg("key")]) -> Answer:
+    """Let go of a file that was looked at."""
+    _waiting.drop(key, call.me.id)
+    return Update(views.dropped())
+
+
+async def _fetched(call: Call, name: str, looking: bool, work: Work, content: Gathered) -> Answer:
+    """Hold a file for a while, and look at it, or take in who is in it."""
+    file = WaitingFile(call.me.id, name, content.read())
+    key = _waiting.hold(file, call.now)
+    then = partial(_looked, call, key, file) if looking else partial(_taken, call, key, file)
+    return await _read(call, work, file, then)
+
+
+async def _read(
+    call: Call, work: Work, file: WaitingFile, then: Callable[[Work, ReadSheet], Awaitable[Answer]]
+) -> Answer:
+    """Have a file read where that holds up nobody."""
+    networks = tuple(each.name for each in await work.members.networks(call.community.id))
+    choices = Choices(file.columns, networks)
+    return Compute(read_given, (file.content, choices, current_locale()), then)
+
+
+async def _looked(
+    call: Call, key: str, file: WaitingFile, work: Work, sheet: ReadSheet, *, update: bool = False
+) -> Answer:
+    """Tell what would become of who is in it, and take nobody in."""
+    report = await import_given(work, call.community.id, sheet, call.now, dry_run=True)
+    message = views.looked(sheet, report, key, file.columns)
+    return Update(message) if update else Reply(message)
+
+
+async def _taken(call: Call, key: str, file: WaitingFile, work: Work, sheet: ReadSheet) -> Answer:
+    """Take in who is in it, unless something has to be known first."""
+    if sheet.names_nobody or sheet.asks_about:
+        return await _looked(call, key, file, work, sheet)
+    report = await import_given(work, call.community.id, sheet, call.now, dry_run=False)
+    back = _given_back(call, file.name, report.given_back) if report.given_back else None
+    return Reply(views.imported(report, back))
+
+
+def _given_back(call: Call, name: str, rows: bytes) -> File:
+    """The rows that cannot be taken, as a file called like the one that was given."""
+    stem = name.rpartition(".")[0] or name
     key = _held.hold(call.me.id, rows, call.now)
     return File(file_name(f"{stem}-rejected", "csv"), CSV, "members.rejected", key)
 

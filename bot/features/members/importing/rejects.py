@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.features.members.importing.sheet import REASON, Fault, Row
+from bot.features.members.importing.headings import REASON
+from bot.features.members.importing.sheet import Fault, Row
 from bot.routing.files import FileGone
 from bot.ui.csv_files import MARK, harmless, plain_cell
 
@@ -25,27 +26,31 @@ def header_of(header: Sequence[str]) -> list[str]:
     return [*(harmless(plain_cell(cell)) for cell in _without(header, header)), REASON]
 
 
-def cells_of(header: Sequence[str], row: Row, fault: Fault) -> list[str]:
-    """A row as it stood in the file, with the reason last; no spreadsheet finds a formula in it."""
+def cells_of(header: Sequence[str], row: Row, faults: Sequence[Fault]) -> list[str]:
+    """A row as it stood in the file, with all reasons last; it holds no formulas."""
     missing = [""] * (len(header) - len(row.cells))
     cells = _without(header, [*row.cells, *missing])
-    said = f"{fault.column}: {fault.reason}" if fault.column else fault.reason
+    said = "; ".join(_said(fault) for fault in faults)
     return [harmless(plain_cell(cell)) for cell in [*cells, said]]
+
+
+def _said(fault: Fault) -> str:
+    return f"{fault.column}: {fault.reason}" if fault.column else fault.reason
 
 
 def _without(header: Sequence[str], cells: Sequence[str]) -> list[str]:
     """The cells without a reason that was given before."""
     last = len(header) - 1
-    given_before = header[last].casefold() == REASON
+    given_before = bool(header) and header[last].casefold() == REASON
     return [cell for number, cell in enumerate(cells) if not (given_before and number == last)]
 
 
-def spreadsheet(header: Sequence[str], rejected: Sequence[tuple[Row, Fault]]) -> bytes:
+def spreadsheet(header: Sequence[str], rejected: Sequence[Row]) -> bytes:
     """These rows as a file that spreadsheets open as it is; bytes that are no text stay."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(header_of(header))
-    writer.writerows(cells_of(header, row, fault) for row, fault in rejected)
+    writer.writerows(cells_of(header, row, row.faults) for row in rejected)
     return (MARK + text.getvalue()).encode(errors="surrogateescape")
 
 

@@ -16,6 +16,7 @@ from bot.community.profiles import (
     Visibility,
     each_once,
 )
+from bot.community.spoken_languages import language_name
 from bot.features.members import words
 from bot.features.members.domain import TooLong, TooMany, read_items
 from bot.ui.fields import Choice, Choices, Label, LongText, Raw, ShortText, Topics, Zone
@@ -101,7 +102,7 @@ def typed_from(profile: Profile) -> dict[str, Raw]:
         "others": list(profile.networks[1:]),
         "place": profile.town,
         "zone": profile.zone,
-        "languages": list(profile.languages),
+        "languages": list(map(language_name, profile.languages)),
         "topics": list(profile.topics),
         "offers": "\n".join(profile.offers),
         "asks": "\n".join(profile.asks),

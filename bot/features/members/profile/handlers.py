@@ -75,7 +75,7 @@ async def fill_in(call: Call, work: Work, subject: str) -> Prefill:
         first = await work.members.networks(call.community.id, _OFFERED)
         return [Option.of(network.name, network.name) for network in first]
 
-    former = await work.members.profile(call.me.id) or Profile(call.me.name, zone=call.me.zone)
+    former = await work.members.profile(call.me.id) or Profile(call.me.name)
     chats = await work.people.reach(call.me.id)
     return Prefill(
         values=typed_from(former) | {"reach": reach.chosen_so_far(chats)},

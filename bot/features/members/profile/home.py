@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.community.profiles import Profile
 from bot.features.members import feature, words
 from bot.features.members.ports import Work
-from bot.features.members.profile.views import entry_buttons
+from bot.features.members.profile.views import entry_buttons, zone_question
 from bot.routing.interaction import Call
 from bot.ui.messages import Heading, Note, Part
 
@@ -37,5 +37,6 @@ async def my_profile(call: Call, work: Work) -> Sequence[Part | None]:
         words("home.told", count=told, parts=len(PARTS) + 1),
         advice,
         Note(words(f"profile.saved.seen_by.{profile.visibility}")),
+        zone_question(call.me),
         entry_buttons(),
     ]

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from bot.community.cards import card
+from bot.community.people import Member
 from bot.community.profiles import Profile
+from bot.community.zone_names import city
 from bot.delivery.views import test_button
 from bot.features.members import words
 from bot.ui.commands import named
@@ -14,6 +16,7 @@ from bot.ui.messages import (
     Message,
     Note,
     Part,
+    RichText,
     row,
     say,
 )
@@ -60,6 +63,11 @@ def saved(
 def hidden(profile: Profile) -> Message:
     """What those are told who may not see a profile."""
     return say(words(f"profile.hidden.{profile.visibility}", name=profile.name))
+
+
+def zone_question(me: Member) -> RichText | None:
+    """What somebody is told, and asked, whose time zone no chat has told."""
+    return None if me.zone_known else words("zone.unknown", city=city(me.zone))
 
 
 def entry_buttons() -> Actions:
