@@ -57,6 +57,7 @@ from bot.routing.reacting import react
 from bot.routing.registry import Registry
 from bot.routing.routes import Routed, allowed, route
 from bot.routing.slots import Slot
+from bot.routing.traces import leaves_no_trace
 from bot.ui.forms import FieldErrors
 from bot.ui.languages import (
     DEFAULT_LOCALE,
@@ -295,7 +296,7 @@ class Dispatcher:
     async def _route(self, call: Call, work: Work, routed: Routed) -> Answer | Dialog:
         request = routed.request
         dialogs = Dialogs(self.registry, call, work)
-        if not _leaves_no_trace(request):
+        if not leaves_no_trace(request):
             await self._touch_homes(call, work)
         if call.was_gone and not isinstance(request, Changed):
             await doubt_again(work, call.me.id, call.now)
@@ -395,9 +396,3 @@ async def _noting_language(call: Call, work: Work) -> Call:
         return call
     await work.people.set_locale(call.me.id, told)
     return replace(call, me=replace(call.me, locale=told))
-
-
-def _leaves_no_trace(request: Request) -> bool:
-    """Whether it changes nothing that a home shows."""
-    typing = isinstance(request, Submitted) and request.turn == "later"
-    return typing or isinstance(request, Seen | HomeOpened)
