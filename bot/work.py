@@ -13,6 +13,7 @@ from bot.community.opportunities import Opportunity
 from bot.community.origins import Origin
 from bot.community.people import Account, Member, Ref
 from bot.community.ports import MailboxBook, NameBook, PeopleBook, PlaceBook
+from bot.community.presence import PresenceBook
 from bot.community.records import Answers, Drafts, Settings, Ticks
 from bot.community.reportables import Reportable
 from bot.community.roles import Grant, Scope, ScopedRole, Standing
@@ -144,6 +145,8 @@ class Work(Protocol):
 
     @property
     def people(self) -> PeopleBook: ...
+    @property
+    def presence(self) -> PresenceBook: ...
     @property
     def places(self) -> PlaceBook: ...
     @property

@@ -56,6 +56,7 @@ MOST_ATTEMPTS = 100
 MOST_UNDER_WAY = 200
 _POLL_INTERVAL = 0.5  # seconds between two looks when nobody nudges
 _SHUTDOWN_GRACE = 20.0  # seconds for what is under way at the end
+_UNTIL_ASKED = timedelta(seconds=15)  # until a chat is asked whether somebody has left it
 _NOT_NOW = "postponed to keep the rate limit"
 
 Resolved = tuple[Delivery, Destination]
@@ -331,6 +332,10 @@ class Relay:
         """Go another way, if there is one; and tell what would open this one."""
         if why.gone and await self._leave_channel(work, delivery, destination):
             await work.queue.later(delivery, self._machine_clock.now(), why.reason, untouched=True)
+            return
+        if why.absent and await work.presence.doubt(why.absent, self._clock.now()):
+            at = self._machine_clock.now() + max(_UNTIL_ASKED, backoff(delivery))
+            await work.queue.later(delivery, at, why.reason)
             return
         fact = delivery.fact.whole
         line = rate_line(destination)

@@ -8,7 +8,7 @@ buttons, so that pressing one means typing the command it names.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -122,6 +122,13 @@ class FakePlatform:
             raise NotReady("the chat does not answer")
         return self.people.get(account)
 
+    async def told_of(self, space: Ref, accounts: Collection[Ref]) -> dict[Ref, AccountInfo]:
+        return {each: self.people[each] for each in accounts if each in self.people}
+
+    def _absent(self, accounts: Sequence[Account]) -> tuple[Account, ...]:
+        known = [(each, self.people.get(each.ref)) for each in accounts]
+        return tuple(each for each, who in known if who and who.kind == "gone")
+
     async def publish_home(self, account: Account, message: Message) -> SendResult:
         assert from_json(to_json(message)) == message
         self.homes[account.ref.id] = message
@@ -135,6 +142,8 @@ class FakePlatform:
             return Refused("no room can be opened here", self.remedy)
         if place.parent and _name(place.parent) in self.deleted:
             return Refused("no such channel", gone=True)
+        if absent := self._absent(place.people):
+            return Refused("somebody is not there", absent=absent)
         ids = sorted(account.member for account in place.people)
         self.places.setdefault(key, Place(place.title, ids))
         return Receipt(Ref(self.platform, key))
@@ -172,6 +181,8 @@ class FakePlatform:
     ) -> SendResult:
         if account.member in self.closed:
             return Refused("direct messages are closed")
+        if absent := self._absent([account]):
+            return Refused("nobody is there", absent=absent)
         return self._put(_alone_with(account.ref, account.space_ref), key, message)
 
     async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:
@@ -538,6 +549,7 @@ class Chat:
             FakeChance(),
             ThreadExecutor(),
             whois={"town": town},
+            rosters={"town": town},
             file_sources={"web": files},
             machine_clock=clock,
             address=ADDRESS,

@@ -4,6 +4,9 @@ UNKNOWN_CHANNEL = 10003  # docs: opcodes-and-status-codes, "JSON Error Codes"
 UNKNOWN_MESSAGE = 10008
 UNKNOWN_EVENT = 10070
 ARCHIVED = 50083
+NOT_THERE = (10007, 10013, 50278)
+"""Unknown member, unknown user, no server in common: somebody may have left."""
+
 FINISHED_EVENT = 180000
 NOT_THIS_KIND = 50024  # of channel
 THREAD_THERE = 160004  # one is open below this message already, or was

@@ -16,6 +16,7 @@ from adapters.discord.downloads import DiscordFiles
 from adapters.discord.errors import Declined, TokenRefused
 from adapters.discord.permission_check import DiscordPermissions
 from adapters.discord.responses import Responder
+from adapters.discord.roster import DiscordRoster
 from adapters.discord.sender import COMMAND_IDS, DiscordSender
 from adapters.discord.servers import Servers
 from adapters.discord.settings import DiscordSettings
@@ -61,6 +62,7 @@ class DiscordPlatform:
         file_maker = FileMaker(registry.files, open_work, clock)
         self.sender = DiscordSender(self.api, open_work, registry, file_maker, haste=haste)
         self.whois = DiscordWhois(self.api)
+        self.roster = DiscordRoster(self.api, haste)
         self.file_source = DiscordFiles(self.api)
         self.permissions = DiscordPermissions(self.api)
         self.servers = Servers(self.api, open_work, registry, clock)

@@ -16,6 +16,7 @@ from adapters.discord.error_messages import ErrorMessages
 from adapters.discord.errors import (
     ARCHIVED,
     NO_FILES,
+    NOT_THERE,
     NOT_THIS_KIND,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
@@ -91,7 +92,8 @@ class DiscordSender:
             thread = await self._threads.opened(key, guild, parent, users, place.title, again=again)
             return Receipt(refs.channel(guild, thread))
 
-        return await self._do(act, place.parent or place.space.ref, opens=True)
+        where = place.parent or place.space.ref
+        return await self._do(act, where, opens=True, people=place.people)
 
     async def gather(self, key: str, place: Place) -> SendResult:
         """Let just the people of a place be in its thread; one that was archived is opened."""
@@ -281,7 +283,7 @@ class DiscordSender:
                 await work.places.opened(account, channel)
             return await self._say(key, channel, message, again, below)
 
-        return await self._do(act, account.space_ref, to_a_person=True)
+        return await self._do(act, account.space_ref, to_a_person=True, people=(account,))
 
     async def _say(
         self, key: str, channel: Ref, message: Message, again: bool, answers: Ref | None = None
@@ -352,6 +354,7 @@ class DiscordSender:
         *,
         opens: bool = False,
         to_a_person: bool = False,
+        people: tuple[Account, ...] = (),
     ) -> SendResult:
         try:
             return await act()
@@ -362,6 +365,7 @@ class DiscordSender:
             return Retry(self._shut, "Discord does not take the token")
         except Declined as declined:
             log.info("Discord declined: %s", declined)
-            if to_a_person:
-                return Refused(f"Discord says {declined}")
+            absent = people if declined.code in NOT_THERE else ()
+            if to_a_person or absent:
+                return Refused(f"Discord says {declined}", absent=absent)
             return await self._error_messages.refused(declined, where, opens=opens)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 
 from adapters.discord.api import Api, Json
-from adapters.discord.errors import THREAD_THERE, Declined
+from adapters.discord.errors import NOT_THERE, THREAD_THERE, Declined
 from adapters.discord.limits import THREAD_NAME
 from bot.delivery.errors import Away, Busy
 from bot.ui.capabilities import short
@@ -20,7 +20,6 @@ MEMBER = "/channels/{channel_id}/thread-members/{user_id}"
 MEMBERS = "/channels/{channel_id}/thread-members"
 MINE = "/channels/{channel_id}/users/@me/threads/archived/private"
 ACTIVE = "/guilds/{guild_id}/threads/active"
-_NOT_THERE = (10007, 10013)  # unknown member, unknown user
 PRIVATE = 12  # docs: resources/channel, "Channel Types"
 A_WEEK = 10_080  # minutes without a word until Discord archives it: the longest there is
 
@@ -81,7 +80,7 @@ class Threads:
         try:
             await self._api.call(method, MEMBER, channel_id=thread, user_id=user)
         except Declined as declined:
-            if declined.code not in _NOT_THERE:
+            if declined.code not in NOT_THERE:
                 raise
             log.info("%s is not there for thread %s: %s", user, thread, declined)
 

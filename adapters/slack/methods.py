@@ -36,6 +36,7 @@ MANIFEST_EXPORT = Method("apps.manifest.export", TIER_3, burst=5)
 USERS_INFO = Method(
     "users.info", TIER_4, ("users:read", "users:read.email"), burst=20, sent_as="query"
 )
+USERS_LIST = Method("users.list", TIER_2, ("users:read",), burst=5, sent_as="query")
 POST_MESSAGE = Method(
     "chat.postMessage", 60, ("chat:write", "chat:write.customize"), per_channel=True
 )
@@ -57,7 +58,7 @@ FILES_INFO = Method("files.info", TIER_4, ("files:read",), burst=20, sent_as="qu
 COMPLETE_UPLOAD = Method("files.completeUploadExternal", TIER_4, ("files:write",), burst=20)
 
 METHODS = (
-    *(AUTH_TEST, OAUTH_ACCESS, CONNECTIONS_OPEN, MANIFEST_EXPORT, USERS_INFO),
+    *(AUTH_TEST, OAUTH_ACCESS, CONNECTIONS_OPEN, MANIFEST_EXPORT, USERS_INFO, USERS_LIST),
     *(POST_MESSAGE, POST_EPHEMERAL, UPDATE, DELETE),
     *(OPEN, JOIN, HISTORY, REPLIES),
     *(GET_UPLOAD_URL, COMPLETE_UPLOAD, FILES_INFO),

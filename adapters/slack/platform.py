@@ -25,6 +25,7 @@ from adapters.slack.permissions import SlackPermissions
 from adapters.slack.ports import SlackWork
 from adapters.slack.rate_limits import RateLimiter
 from adapters.slack.responses import Responder
+from adapters.slack.roster import SlackRoster
 from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
 from adapters.slack.whois import SlackWhois
@@ -78,6 +79,7 @@ class SlackPlatform:
         self.home_publisher = self.sender
         self.file_source = SlackFiles(self.api)
         self.whois = SlackWhois(self.api, self.authorizations)
+        self.roster = SlackRoster(self.api)
         self.permissions = SlackPermissions(self.api, self.authorizations, open_work)
         self._ping = ping
         self._chat: SlackChat | None = None

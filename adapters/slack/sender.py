@@ -35,6 +35,7 @@ _AWAY = 5.0  # seconds before what may not have arrived is tried again
 _ONCE_MORE = timedelta(seconds=0)
 _REMEMBERED = 1000  # messages whose files are known to be shared, so that they are not again
 _GONE = ("channel_not_found", "is_archived")
+_ABSENT = ("user_disabled", "user_not_found")
 _NOWHERE = ("not_in_channel", *_GONE)
 
 
@@ -71,7 +72,7 @@ class SlackSender:
             users = ",".join(account.ref.id for account in place.people)
             return Receipt(await self._opened(place.space.ref.id, users))
 
-        return await self._do(act)
+        return await self._do(act, place.people)
 
     async def gather(self, key: str, place: Place) -> SendResult:
         """Leave a group as it is: in Slack it keeps the people with whom it began."""
@@ -99,7 +100,7 @@ class SlackSender:
                     raise
                 return Gone(f"Slack says {declined}")
 
-        return await self._do(act)
+        return await self._do(act, place.people if place.account else ())
 
     async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:
         """Give a message new words."""
@@ -278,7 +279,9 @@ class SlackSender:
             )
         ]
 
-    async def _do(self, act: Callable[[], Awaitable[SendResult]]) -> SendResult:
+    async def _do(
+        self, act: Callable[[], Awaitable[SendResult]], people: tuple[Account, ...] = ()
+    ) -> SendResult:
         try:
             return await act()
         except (Busy, Away, NotReady) as fault:
@@ -287,4 +290,5 @@ class SlackSender:
             return Retry(_ONCE_MORE, f"the workspace is lost: {lost}")  # now there is another way
         except Declined as declined:
             log.info("Slack declined: %s", declined)
-            return Refused(f"Slack says {declined}", gone=declined.code in _GONE)
+            absent = people if declined.code in _ABSENT else ()
+            return Refused(f"Slack says {declined}", gone=declined.code in _GONE, absent=absent)

@@ -17,6 +17,7 @@ from bot.community.mailboxes import MAIL
 from bot.community.people import OWN_CHAT
 from bot.community.permissions import PermissionCheck
 from bot.community.ports import Whois
+from bot.community.presence import Roster
 from bot.delivery.sender import Sender
 from bot.features import FEATURES
 from bot.routing.dispatch import Dispatcher
@@ -27,6 +28,7 @@ from bot.routing.registry import Registry
 from bot.work import HomePublisher
 from jobs.live import LiveRefresher
 from jobs.permissions import PermissionWatch
+from jobs.presence import PresenceWatch
 from jobs.relay import Relay
 from jobs.ticks import Ticks
 from storage.kernel.store import Store
@@ -51,6 +53,8 @@ class Platform(Protocol):
     def sender(self) -> Sender: ...
     @property
     def whois(self) -> Whois: ...
+    @property
+    def roster(self) -> Roster: ...
     @property
     def file_source(self) -> FileSource: ...
     @property
@@ -87,6 +91,7 @@ class Core:
     ticks: Ticks
     live: LiveRefresher
     permissions: PermissionWatch
+    presence: PresenceWatch
     uploads: WebUploads
 
 
@@ -98,6 +103,7 @@ def assemble(
     executor: Executor,
     *,
     whois: Mapping[str, Whois] | None = None,
+    rosters: Mapping[str, Roster] | None = None,
     file_sources: Mapping[str, FileSource] | None = None,
     home_publishers: Mapping[str, HomePublisher] | None = None,
     permission_checks: Mapping[str, PermissionCheck] | None = None,
@@ -115,8 +121,7 @@ def assemble(
     members' secrets are derived from `secret_key`. `features` are named by their packages. `mail`
     goes out if there is a sender of it, or where others work who have one.
     """
-    routes, uploads = registry(features), WebUploads()
-    machine = machine_clock or SystemClock()
+    routes, uploads, machine = registry(features), WebUploads(), machine_clock or SystemClock()
     make_link = partial(make_login, clock=machine)
     open_work = work_on(
         engine,
@@ -138,4 +143,5 @@ def assemble(
         *(open_work, routes, home_publishers or {}, clock, limits, machine, relay.nudge)
     )
     watch = PermissionWatch(open_work, routes, permission_checks or {}, clock)
-    return Core(routes, open_work, clock, machine, dispatcher, relay, ticks, live, watch, uploads)
+    looks = (live, watch, PresenceWatch(open_work, rosters or {}, dispatcher))
+    return Core(routes, open_work, clock, machine, dispatcher, relay, ticks, *looks, uploads)

@@ -130,6 +130,7 @@ async def _running(
                 SystemChance(),
                 executor,
                 whois={name: platform.whois for name, platform in by_platform.items()},
+                rosters={name: platform.roster for name, platform in by_platform.items()},
                 file_sources={name: each.file_source for name, each in by_platform.items()},
                 home_publishers={
                     name: each.home_publisher
@@ -183,7 +184,7 @@ async def _work(core: Core, stopping: asyncio.Event) -> None:
     if isinstance(core.clock, rehearsal.RehearsalClock):
         tick = rehearsal.RehearsalTicks(tick, core.clock, core.open_work)
         every_seconds = rehearsal.TICK_SECONDS
-    beside = [core.live.run, core.permissions.run]
+    beside = [core.live.run, core.permissions.run, core.presence.run]
     await worker.work(core.relay, tick, stopping, beside, every_seconds=every_seconds)
 
 

@@ -75,6 +75,10 @@ class Codes(Protocol):
         """Use a code up; `None` for one that is unknown, used or too old."""
         ...
 
+    async def find(self, purpose: str, code: str, now: datetime) -> Redeemed | None:
+        """Whose a code is, which stays as good as it was."""
+        ...
+
     async def void(self, purpose: str, member: int) -> None:
         """Let the codes that a member has made for this be good for nothing."""
         ...

@@ -112,13 +112,15 @@ class Member:
 class ActingMember:
     """A member who does something, with their community and what they were given in single things.
 
-    `keeps_home` tells whether a home of theirs is kept.
+    `keeps_home` tells whether a home of theirs is kept, `gone` whether the account was thought to
+    be nobody's any more.
     """
 
     member: Member
     community: Community
     grants: tuple[Grant, ...]
     keeps_home: bool
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol, Self
 
-from bot.community.people import Ref
+from bot.community.people import Account, Ref
 from bot.community.permissions import Missing
 from bot.community.places import Place
 from bot.ui.capabilities import Capabilities
@@ -62,13 +62,15 @@ class Refused:
 
     `remedy` are words for facilitators on what would help, if they can do something about it; or
     else it is said which permissions are `missing`. A channel is `gone` that was deleted or
-    archived, or that Kindred can see no more.
+    archived, or that Kindred can see no more. Of its people, those may be `absent`; who is, is to
+    be asked.
     """
 
     reason: str
     remedy: Words = ""
     missing: tuple[Missing, ...] = ()
     gone: bool = False
+    absent: tuple[Account, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

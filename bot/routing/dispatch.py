@@ -13,15 +13,15 @@ from bot.community.domain_events import AccountGone
 from bot.community.facts import Fact
 from bot.community.naming import PeopleReader
 from bot.community.ports import Whois
+from bot.community.presence import doubt_again
 from bot.community.roles import Role, may
 from bot.delivery.addresses import ToAccount
 from bot.delivery.live import View
 from bot.delivery.sender import RateLimit
 from bot.delivery.views import no_more
 from bot.errors import Conflict, NotReady, UserError
-from bot.routing.argument_reader import ArgumentReader, Values
+from bot.routing.argument_reader import ArgumentReader
 from bot.routing.autocomplete import autocomplete
-from bot.routing.declared import VisitRoute
 from bot.routing.dialogs import Dialogs, given_back
 from bot.routing.file_offers import offered
 from bot.routing.files import FileSource
@@ -56,6 +56,7 @@ from bot.routing.questions import Executor, GoOn, Question, Questions
 from bot.routing.reacting import react
 from bot.routing.registry import Registry
 from bot.routing.routes import Routed, allowed, route
+from bot.routing.said_values import said_on, said_with
 from bot.routing.slots import Slot
 from bot.routing.wishes import read_wish, together, wish
 from bot.ui.forms import FieldErrors
@@ -255,7 +256,7 @@ class Dispatcher:
             return Visit(arrival, await work.people.space(arrival.space), now, seed)
         switch_language(read_locale(arrival.locale) or who.member.locale)
         call = Call(who.member, who.community, arrival, now, seed, self.registry, self._rate_limits)
-        return replace(call, grants=who.grants, keeps_home=who.keeps_home)
+        return replace(call, grants=who.grants, keeps_home=who.keeps_home, was_gone=who.gone)
 
     async def _member(self, arrival: Arrival, work: Work, seed: int = 0) -> Call:
         call = await self._call(arrival, work, seed)
@@ -288,7 +289,7 @@ class Dispatcher:
         if isinstance(request, Changed):
             return None
         if found := self.registry.visit(*routed.wish, connected=visit.space is not None):
-            return await found.handler(visit, work, **await _said_on(visit, work, routed, found))
+            return await found.handler(visit, work, **await said_on(visit, work, routed, found))
         visit = replace(visit, unasked=isinstance(request, Seen), wanted=wish(routed))
         greeting = await self.registry.greeting(visit, work)
         if greeting is None and isinstance(request, Seen):
@@ -309,6 +310,8 @@ class Dispatcher:
         dialogs = Dialogs(self.registry, call, work)
         if not leaves_no_trace(request):
             await self._touch_homes(call, work)
+        if call.was_gone and not isinstance(request, Changed):
+            await doubt_again(work, call.me.id, call.now)
         match request:
             case Typed() | Filled():
                 return await self._command(call, work, routed)
@@ -336,7 +339,7 @@ class Dispatcher:
             text = await reader.with_names(routed.request.text)
             routed = replace(routed, request=replace(routed.request, text=text))
         command = allowed(self.registry, routed, call.standing)
-        values = await _said_with(ArgumentReader(call, work, command), routed)
+        values = await said_with(ArgumentReader(call, work, command), routed)
         return await command.handler(call, work, **values)
 
     async def _notice(
@@ -352,7 +355,8 @@ class Dispatcher:
                 here, me = call.arrival.space, call.arrival.actor
                 if changed := await work.people.follow(me, here, who.tidied(), call.now):
                     work.domain_events.append(changed)
-                account = await work.people.account(me, here) if who.kind == "gone" else None
+                left = who.kind == "gone" and not call.was_gone
+                account = await work.people.account(me, here) if left else None
                 if account:
                     work.domain_events.append(AccountGone(account, call.community.id))
                 return None
@@ -379,22 +383,6 @@ class Dispatcher:
         async with self._open_work() as work:
             dialogs = Dialogs(self.registry, await self._member(arrival, work, seed), work)
             return await dialogs.show_again(dialogs.route(request.form), request, wrong)
-
-
-async def _said_on(visit: Visit, work: Work, routed: Routed, found: VisitRoute) -> Values:
-    """What somebody who is no member says with a command or a button."""
-    if isinstance(routed.request, Pressed):
-        return await ArgumentReader(visit, work).button(found, routed.request.value)
-    assert routed.command is not None  # noqa: S101  # there is one for every visit
-    said = replace(routed.command, args=routed.command.typed)  # as the visit declares them
-    return await _said_with(ArgumentReader(visit, work, said), routed)
-
-
-async def _said_with(reader: ArgumentReader, routed: Routed) -> Values:
-    """What stands in a line, or in fields."""
-    if routed.line:
-        return await reader.line(routed.line.line, routed.line.position, routed.files)
-    return await reader.fields(routed.given)
 
 
 async def _noting_language(call: Call, work: Work) -> Call:

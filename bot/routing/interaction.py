@@ -177,7 +177,10 @@ class Catalogue(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a handler gets to know of an interaction. `keeps_home`: there is a home of the actor."""
+    """What a handler gets to know of an interaction.
+
+    `keeps_home`: there is a home of the actor; `was_gone`: their chat said that they had left.
+    """
 
     me: Member
     community: Community
@@ -188,6 +191,7 @@ class Call:
     rate_limits: Mapping[str, RateLimit] = field(default_factory=dict)
     grants: tuple[Grant, ...] = ()
     keeps_home: bool = False
+    was_gone: bool = False
 
     @property
     def standing(self) -> Standing:

@@ -41,6 +41,7 @@ STORE = Store(
         tables.round_answers,
         tables.pauses,
         tables.never,
+        tables.never_accounts,
         tables.rounds,
         tables.introductions,
         tables.introduction_members,

@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.matching.ports import Acquaintance, Pair
 from storage.introductions.known import met_elsewhere
+from storage.introductions.refusals import refusals
 from storage.introductions.tables import (
     introduction_members,
     introductions,
-    never,
     suggestions,
 )
 
@@ -68,18 +68,15 @@ class SqlAcquaintances:
         return frozenset(two for two in met if there.issuperset(two))
 
     async def refusing(self, who: Collection[int], others: Collection[int]) -> set[Pair]:
+        refused = refusals(who)
         rows = await self._connection.execute(
-            select(never.c.member_id, never.c.other_id)
-            .where(never.c.member_id.in_(who))
-            .where(never.c.other_id.in_(others))
+            refused.where(refused.selected_columns.other_id.in_(others))
         )
-        return {(member, other) for member, other in rows}
+        return {(row.member_id, row.other_id) for row in rows}
 
     async def _refused_by(self, who: Sequence[int]) -> set[Pair]:
-        rows = await self._connection.execute(
-            select(never.c.member_id, never.c.other_id).where(never.c.member_id.in_(who))
-        )
-        return {(member, other) for member, other in rows}
+        rows = await self._connection.execute(refusals(who))
+        return {(row.member_id, row.other_id) for row in rows}
 
     async def _met(self, who: Sequence[int], since: datetime) -> set[Pair]:
         """Pairs, lower id first, whose lower one is one of these."""

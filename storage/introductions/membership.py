@@ -5,12 +5,15 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.people import Ref
 from bot.features.introductions.domain import Participants, Programme
 from storage.introductions.gatherings import been_at
 from storage.introductions.participants import PERSON, PROFILE, as_participant, networks_of
 from storage.introductions.programmes import as_programme
+from storage.introductions.refusals import allow, refusals, unknown
 from storage.introductions.tables import (
     never,
+    never_accounts,
     pauses,
     programme_members,
     programmes,
@@ -117,16 +120,33 @@ class SqlMembership:
         return bool(said.rowcount)
 
     async def allow(self, member: int, other: int) -> bool:
+        return await allow(self._connection, member, other)
+
+    async def refuse_account(self, member: int, account: Ref, now: datetime) -> bool:
+        said = await self._connection.execute(
+            insert(self._connection, never_accounts)
+            .values(member_id=member, platform=account.platform, account=account.id, said_at=now)
+            .on_conflict_do_nothing()
+        )
+        return bool(said.rowcount)
+
+    async def allow_account(self, member: int, account: Ref) -> bool:
+        its = never_accounts.c
         gone = await self._connection.execute(
-            delete(never).where(never.c.member_id == member, never.c.other_id == other)
+            delete(never_accounts)
+            .where(its.member_id == member, its.platform == account.platform)
+            .where(its.account == account.id)
         )
         return bool(gone.rowcount)
 
+    async def refused_accounts(self, member: int) -> list[Ref]:
+        return await unknown(self._connection, member)
+
     async def refused(self, member: int) -> list[tuple[int, str]]:
+        said = refusals([member]).subquery("said")
         rows = await self._connection.execute(
             select(members.c.id, members.c.name)
-            .join(never, never.c.other_id == members.c.id)
-            .where(never.c.member_id == member)
+            .join(said, said.c.other_id == members.c.id)
             .order_by(members.c.name_key, members.c.id)
         )
         return [(row.id, row.name) for row in rows]

@@ -10,6 +10,7 @@ from storage.introductions.tables import (
     introduction_members,
     known_elsewhere,
     never,
+    never_accounts,
     pauses,
     programme_members,
     round_answers,
@@ -50,6 +51,11 @@ async def part(connection: AsyncConnection, kept: int, gone: int) -> None:
         rows = [{**row._mapping, mine.name: gone} for row in said]
         if rows:
             await connection.execute(insert(connection, never).on_conflict_do_nothing(), rows)
+    said = await connection.execute(
+        select(never_accounts).where(never_accounts.c.member_id == kept)
+    )
+    if also := [{**row._mapping, "member_id": gone} for row in said]:
+        await connection.execute(insert(connection, never_accounts).on_conflict_do_nothing(), also)
     for member in (kept, gone):
         await _rematch(connection, member)
 
@@ -61,6 +67,7 @@ MERGING = Merging(
         pauses.c.member_id,
         never.c.member_id,
         never.c.other_id,
+        never_accounts.c.member_id,
         rounds.c.opened_by,
         introduction_members.c.member_id,
         suggestions.c.by_id,
@@ -126,6 +133,7 @@ async def _never(journal: Journal, gone: int, kept: int) -> None:
     await journal.drop(never, and_(never.c.member_id.in_(both), never.c.other_id.in_(both)))
     await journal.join(never.c.member_id, gone, kept, lambda old, new: {})
     await journal.join(never.c.other_id, gone, kept, lambda old, new: {})
+    await journal.join(never_accounts.c.member_id, gone, kept, lambda old, new: {})
 
 
 async def _known(journal: Journal, gone: int, kept: int) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.introductions.gatherings import SqlGatherings
 from storage.introductions.known import known_to
 from storage.introductions.membership import SqlMembership
+from storage.introductions.refusals import unknown
 from storage.introductions.rounds import ADJUSTMENTS
 from storage.introductions.tables import (
     gathering_members,
@@ -13,6 +14,7 @@ from storage.introductions.tables import (
     introductions,
     known_elsewhere,
     never,
+    never_accounts,
     pauses,
     programme_members,
     programmes,
@@ -38,6 +40,9 @@ class SqlPersonalData:
             "rounds": await self._rounds(member),
             "paused_until": until.isoformat() if until else None,
             "never_introduce_me_to": [name for _, name in refused],
+            "never_introduce_me_to_accounts": [
+                str(account) for account in await unknown(self._connection, member)
+            ],
             "introductions": await self._introductions(member),
             "events_shared": await self._gatherings(member),
             "met_elsewhere": await known_to(self._connection, member),
@@ -45,7 +50,10 @@ class SqlPersonalData:
 
     async def erase(self, member: int) -> None:
         await self._leave_drafts(member)
-        theirs = (programme_members, round_answers, pauses, introduction_members, gathering_members)
+        theirs = (
+            *(programme_members, round_answers, pauses, introduction_members),
+            *(gathering_members, never_accounts),
+        )
         for table in theirs:
             await self._connection.execute(delete(table).where(table.c.member_id == member))
         await self._connection.execute(

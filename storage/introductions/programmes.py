@@ -97,6 +97,10 @@ class SqlProgrammes:
         rows = await _DUE_FOR_ASKING.all(self._connection, instants)
         return [as_programme(row) for row in rows]
 
+    async def opening_before(self, now: datetime, before: datetime) -> list[Programme]:
+        rows = await _OPENING.all(self._connection, {"now": now, "before": before})
+        return [as_programme(row) for row in rows]
+
     async def asked(self, programme: int, number: int) -> None:
         await self._update(programme, asked_for=number)
 
@@ -120,6 +124,12 @@ _DUE_FOR_ASKING = Direct(
     .where(programmes.c.opens_at <= instant("opening_before"))
     .where(programmes.c.taking_part == TakingPart.ASKED.value)
     .where(programmes.c.asked_for < programmes.c.number)
+    .order_by(programmes.c.id)
+)
+_OPENING = Direct(
+    select(programmes)
+    .where(programmes.c.state == "running", programmes.c.opens_at > instant("now"))
+    .where(programmes.c.opens_at <= instant("before"))
     .order_by(programmes.c.id)
 )
 

@@ -151,6 +151,15 @@ class SqlRounds:
             [{"who": member, "times": times} for member, times in counts.items()],
         )
 
+    async def left_out_once_more(self, round_: int, member: int) -> None:
+        its = select(rounds.c.programme_id).where(rounds.c.id == round_).scalar_subquery()
+        await self._connection.execute(
+            update(programme_members)
+            .where(programme_members.c.programme_id == its)
+            .where(programme_members.c.member_id == member)
+            .values(left_out=programme_members.c.left_out + 1)
+        )
+
     async def at_stage(self, stage: Stage, now: datetime) -> list[int]:
         rows = await _AT_STAGE[stage].all(self._connection, {"now": now})
         return [row.id for row in rows]

@@ -73,6 +73,15 @@ never = Table(
     Column("said_at", Instant, nullable=False),
 )
 
+never_accounts = Table(
+    "introduction_never_accounts",
+    metadata,
+    member_column(primary_key=True),
+    Column("platform", Text, primary_key=True),
+    Column("account", Text, primary_key=True, doc="whose it is or will be, whoever that is"),
+    Column("said_at", Instant, nullable=False),
+)
+
 rounds = Table(
     "rounds",
     metadata,

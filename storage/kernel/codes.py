@@ -44,6 +44,15 @@ class SqlCodes:
         row = used.one_or_none()
         return Redeemed(row.community_id, row.member_id) if row else None
 
+    async def find(self, purpose: str, code: str, now: datetime) -> Redeemed | None:
+        found = await self._connection.execute(
+            select(codes.c.community_id, codes.c.member_id).where(
+                codes.c.digest == _digest(purpose, code), codes.c.until > now
+            )
+        )
+        row = found.one_or_none()
+        return Redeemed(row.community_id, row.member_id) if row else None
+
     async def void(self, purpose: str, member: int) -> None:
         await self._connection.execute(
             delete(codes).where(codes.c.member_id == member, codes.c.purpose == purpose)

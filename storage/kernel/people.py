@@ -73,7 +73,9 @@ class SqlPeople(SqlCommunities):
             return None
         me, first = as_member(rows[0]), rows[0]
         grants = tuple(as_grant(row) for row in rows if row.grant_role is not None)
-        return ActingMember(me, Community(me.community, first.community), grants, first.keeps_home)
+        its = Community(me.community, first.community)
+        gone = first.gone_at is not None
+        return ActingMember(me, its, grants, first.keeps_home, gone)
 
     async def called(self, community: int, name: str, *, by_email: bool = False) -> list[Member]:
         return await names.called(self._connection, community, name, by_email=by_email)
@@ -177,8 +179,9 @@ class SqlPeople(SqlCommunities):
             return None
         gone_at = (known.gone_at or now) if who.kind == "gone" else None
         news = {"name": who.name or known.name, "zone": who.zone or known.zone}
+        told = {"gone_at": gone_at, "doubted_at": None, "told_at": now}
         await self._connection.execute(
-            update(accounts).where(accounts.c.id == known.id).values(gone_at=gone_at, **news)
+            update(accounts).where(accounts.c.id == known.id).values(**told, **news)
         )
         key = folded(news["name"])
         changed = 0
@@ -271,6 +274,7 @@ def _uses(member: int, *such: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _acting() -> Direct:
     who = select(*MEMBER, communities.c.name.label("community"), _KEEPS_HOME, *GRANT)
+    who = who.add_columns(accounts.c.gone_at)
     who = who.join(communities, communities.c.id == members.c.community_id)
     who = who.outerjoin(scoped_roles, scoped_roles.c.member_id == members.c.id)
     who = who.join(accounts, accounts.c.member_id == members.c.id)

@@ -84,6 +84,8 @@ accounts = Table(
     Column("zone", Text, nullable=False, server_default="", doc="what the chat last said"),
     Column("gone_at", Instant, doc="when the chat said that it is no longer used"),
     Column("closed_at", Instant, doc="since when it refuses what is written to it alone"),
+    Column("doubted_at", Instant, index=True, doc="since when its chat is to be asked about it"),
+    Column("told_at", Instant, doc="when its chat last told of it"),
     UniqueConstraint("space_id", "external_id"),
 )
 

@@ -45,6 +45,7 @@ from storage.kernel.member_secrets import SqlMemberSecrets
 from storage.kernel.outbox import SqlOutbox
 from storage.kernel.people import SqlPeople
 from storage.kernel.places import SqlPlaces
+from storage.kernel.presence import SqlPresence
 from storage.kernel.questions import SqlQuestions
 from storage.kernel.queue import SqlQueue
 from storage.kernel.roles import SqlRoles
@@ -96,6 +97,7 @@ class SqlWork:
         self.domain_events: list[object] = []
         self.at_the_end = AtTheEnd(connection)
         self.people = SqlPeople(connection)
+        self.presence = SqlPresence(connection)
         self.places = SqlPlaces(connection, stores)
         self.mailboxes = SqlMailboxes(connection, MailboxKey(secret_key), served=mail)
         self.outbox = SqlOutbox(connection, self.places, clock)

@@ -19,13 +19,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.community.people import Member
+from bot.community.people import OWN_CHAT, Member
 from bot.features.members.directory.search import Column, Document, Term, vocabulary
 from bot.features.members.domain import Viewer
 from bot.features.members.ports import Counts, Held, Matches, Overview, Where
 from bot.ui.folding import folded
 from storage.kernel.store import Store
-from storage.kernel.tables import member_networks, networks
+from storage.kernel.tables import accounts, member_networks, networks, spaces
 from storage.members.engines import Engine
 from storage.members.fts5 import Fts5
 from storage.members.tables import profile_topics, profiles
@@ -220,7 +220,7 @@ class SqlDirectory:
         if condition is not None:
             community = self._engine.beside_the_search(community)
         visible = visible_to(viewer, community)
-        query = select(profiles.c.member_id.label("id")).where(visible)
+        query = select(profiles.c.member_id.label("id")).where(visible, _there())
         if where.networks:
             query = query.where(_belongs_to(where.networks))
         if condition is None:
@@ -240,6 +240,14 @@ def visible_to(
     """The one rule of who sees whose profile."""
     here = community == viewer.community
     return and_(here, or_(profiles.c.visibility == "everyone", _lets_in(viewer)))
+
+
+def _there() -> ColumnElement[bool]:
+    """Not somebody who has left every chat that they were in: those have accounts, all gone."""
+    its = exists().where(accounts.c.member_id == profiles.c.member_id).correlate(profiles)
+    elsewhere = select(spaces.c.id).where(spaces.c.platform != OWN_CHAT)
+    in_use = its.where(accounts.c.gone_at.is_(None), accounts.c.space_id.in_(elsewhere))
+    return or_(not_(its.where(accounts.c.gone_at.is_not(None))), in_use)
 
 
 def _hidden_from(viewer: Viewer) -> ColumnElement[bool]:

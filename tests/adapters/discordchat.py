@@ -73,6 +73,7 @@ class Kindred:
             FakeChance(),
             ThreadExecutor(),
             whois={name: platform.whois for name, platform in platforms.items()},
+            rosters={name: platform.roster for name, platform in platforms.items()},
             file_sources={name: platform.file_source for name, platform in platforms.items()},
             home_publishers={
                 name: carrying(platform.home_publisher) for name, platform in beside.items()

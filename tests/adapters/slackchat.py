@@ -78,6 +78,7 @@ class Kindred:
             FakeChance(),
             ThreadExecutor(),
             whois={"slack": self.platform.whois},
+            rosters={"slack": self.platform.roster},
             file_sources={"slack": self.platform.file_source},
             home_publishers={"slack": carrying(self.platform.home_publisher)},
             permission_checks={"slack": self.platform.permissions},

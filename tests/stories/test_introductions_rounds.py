@@ -90,6 +90,40 @@ async def test_what_is_said_in_confidence_outlives_leaving_and_can_be_undone(cha
     assert together((await rowan.says("/facilitate round preview")).text, ada, bo)
 
 
+async def test_one_person_with_two_accounts_is_not_introduced_to_themselves(chat: Chat) -> None:
+    """See M06."""
+    rowan = await facilitator(chat)
+    await set_up(chat, rowan)
+    one = await joining(chat, "Ada Example", networks=("Lane",), headline="Link worker")
+    other = await joining(chat, "Ada Example", networks=("Lane",), headline="Link worker")
+    preview = (await rowan.says("/facilitate round preview")).text
+    assert "0 introductions" in preview or not together(preview, one, other)
+    assert "Perhaps these are one person" in preview
+    assert "/kindred link" in preview
+
+
+@pytest.mark.parametrize("back", [False, True])
+async def test_somebody_who_has_not_joined_yet_can_be_on_the_list(chat: Chat, back: bool) -> None:
+    rowan = await facilitator(chat)
+    await set_up(chat, rowan)
+    await chat.connect()
+    ada = await joining(chat, "Ada Example")
+    cy = chat.stranger("Cy Example")
+    said = await ada.says(f"/kindred introduce never <@{cy.account}>")
+    assert "if they ever do" in said.text
+    assert said.only_for_actor or chat.thin
+    mine = await ada.says("/kindred introduce never list")
+    assert "has not joined yet" in mine.text
+    assert str(cy.account) not in mine.text
+    if back:
+        await said.press("Take them off")
+    await cy.says("/kindred join")
+    assert "You are in" in (await cy.says("/kindred introduce join")).text
+    told = (await rowan.says("/facilitate round preview")).text
+    assert ("be left out" in told) is not back
+    assert ("Cy Example" in (await ada.says("/kindred introduce never list")).text) is not back
+
+
 async def test_the_list_can_be_filled_by_a_form(chat: Chat) -> None:
     ada = await chat.person("Ada Example")
     bo = await chat.person("Bo Example")

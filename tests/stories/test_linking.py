@@ -268,10 +268,12 @@ async def test_a_code_in_any_other_words_that_others_can_read_is_void_too(chat: 
     assert "I don’t know this code" in (await zed.says(f"/kindred link {code}")).text
 
 
-async def test_ones_own_code_is_of_no_use_in_the_same_account(chat: Chat) -> None:
+async def test_ones_own_code_is_not_used_up_in_the_same_account(chat: Chat) -> None:
     ada = await chat.person("Ada Example")
-    answer = await ada.says(f"/kindred link {await a_code(ada)}")
-    assert "That is you already" in answer.text
+    zed = await elsewhere(chat)
+    code = await a_code(ada)
+    assert "That is you already" in (await ada.says(f"/kindred link {code}")).text
+    assert "I don’t know this code" not in (await zed.says(f"/kindred link {code}")).text
 
 
 async def test_the_code_of_another_community_is_unknown(chat: Chat) -> None:

@@ -68,6 +68,7 @@ feature.personal_data.append(
             "round_answers",
             "introduction_pauses",
             "introduction_never",
+            "introduction_never_accounts",
             "introduction_members",
             "introduction_gathering_members",
             "introduction_known",

@@ -95,6 +95,10 @@ class Rounds(Protocol):
         """Set how many rounds in a row left these members out."""
         ...
 
+    async def left_out_once_more(self, round_: int, member: int) -> None:
+        """Count a member of the programme of a round as left out by it."""
+        ...
+
     async def at_stage(self, stage: Stage, now: datetime) -> list[int]:
         """Rounds for which the time of this stage has come, and which are not there yet."""
         ...

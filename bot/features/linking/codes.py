@@ -27,9 +27,11 @@ def wrong_key(space: Ref, account: Ref) -> str:
 
 
 async def redeem(
-    work: Work, arrival: Arrival, community: int, code: str, now: datetime
+    work: Work, arrival: Arrival, community: int, code: str, now: datetime, me: int = 0
 ) -> Member | Message:
     """Who made a code, which is used up by it; or what to answer to one that is good for nothing.
+
+    One that was made by `me` is not used up, and stays good for the chat that it was made for.
 
     It must be made in the same community, lately, and never have been shown to others. After some
     wrong ones none is taken for an hour.
@@ -41,6 +43,9 @@ async def redeem(
     tried = recent(await work.settings.lock(key), now)
     if len(tried) >= MOST_WRONG:
         return views.too_many()
+    mine = await work.codes.find(LINK, code, now) if me else None
+    if mine and mine.member == me:
+        return views.own()
     redeemed = await work.codes.redeem(LINK, code, now)
     maker = await work.people.member(redeemed.member) if redeemed else None
     if maker is None or maker.community != community:

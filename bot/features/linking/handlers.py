@@ -38,11 +38,9 @@ async def link(call: Call, work: Work, code: Code = "") -> Answer:
 
 
 async def _use(call: Call, work: Work, code: str) -> Answer:
-    maker = await redeem(work, call.arrival, call.community.id, code, call.now)
+    maker = await redeem(work, call.arrival, call.community.id, code, call.now, call.me.id)
     if isinstance(maker, Message):
         return Reply(maker, refused=True)
-    if maker.id == call.me.id:
-        return Reply(views.own(), refused=True)
     space = await work.people.space(call.arrival.space)
     assert space is not None  # noqa: S101  # members are members of some space
     offer = await work.links.offer(maker.id, space, call.arrival.actor, call.now)

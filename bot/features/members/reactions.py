@@ -4,14 +4,15 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from bot.community.domain_events import AccountAdded, MemberChanged
+from bot.community.domain_events import AccountAdded, AccountGone, MemberChanged
 from bot.community.facts import Fact
 from bot.community.people import OWN_CHAT, Member, Space, name_of
 from bot.delivery.addresses import Address, ToAccount, ToMember
+from bot.delivery.notices import tell_facilitators
 from bot.features.members import feature, words
 from bot.features.members.ports import Work
 from bot.ui.languages import in_language
-from bot.ui.messages import Message, say
+from bot.ui.messages import Message, Note, say
 
 
 @feature.when(MemberChanged)
@@ -54,3 +55,17 @@ async def _elsewhere(work: Work, known: Member, space: Space) -> Address | None:
         if account and await work.places.in_own_chat([known.id]):
             own = ToAccount(other.id, account)
     return own
+
+
+@feature.when(AccountGone)
+async def tell_of_somebody_gone(gone: AccountGone, work: Work, now: datetime) -> None:
+    """Tell the facilitators, once a day, of somebody who is in none of the chats any more."""
+    member = gone.account.member
+    who = await work.people.member(member)
+    if who and await work.people.has_gone(member):
+        fact = Fact.of("members.gone", member, part=f"{now:%Y-%m-%d}")
+        await tell_facilitators(work, gone.community, partial(_gone, who.name), fact)
+
+
+def _gone(name: str) -> Message:
+    return say(words("gone.told", name=name), Note(words("gone.back")))

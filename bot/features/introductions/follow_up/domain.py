@@ -68,6 +68,11 @@ def last_call_to(introduction: int, member: int) -> Fact:
     return Fact.of("introductions.last_call", introduction, member=member)
 
 
+def partner_gone_to(introduction: int, gone: int, member: int) -> Fact:
+    """What one of an introduction's people is told when another one has gone."""
+    return Fact.of("introductions.partner_gone", introduction, part=str(gone), member=member)
+
+
 def summary_of(round_: int) -> Fact:
     """What facilitators are told when a round ends, each alone."""
     return Fact.of("introductions.summary", round_)

@@ -8,6 +8,7 @@ from bot.delivery.addresses import ToMember, ToPlace
 from bot.features.introductions import feature
 from bot.features.introductions.domain import Stage
 from bot.features.introductions.follow_up.domain import (
+    Introduction,
     Outcome,
     halfway_of,
     last_call_to,
@@ -27,6 +28,8 @@ async def ask_halfway(work: Work, period: str, now: datetime, seed: int) -> None
     for introduction in await book.follow_up.of_round(int(period)):
         if Outcome.MET in introduction.outcomes.values() or not introduction.members:
             continue
+        if await _nobody_left_to_meet(work, introduction):
+            continue
         await work.outbox.post(
             ToPlace(introduction.room),
             partial(room_views.halfway, introduction),
@@ -45,7 +48,7 @@ async def ask_again(work: Work, period: str, now: datetime, seed: int) -> None:
     """Before the round ends, ask everyone who has not said that they met."""
     book = work.introductions
     for introduction in await book.follow_up.of_round(int(period)):
-        if len(introduction.members) < 2:
+        if await _nobody_left_to_meet(work, introduction):
             continue
         for member, _ in introduction.members:
             if introduction.outcomes.get(member) is Outcome.MET:
@@ -57,3 +60,8 @@ async def ask_again(work: Work, period: str, now: datetime, seed: int) -> None:
                 community=introduction.community,
             )
     await book.rounds.advance(int(period), Stage.LAST_CALL)
+
+
+async def _nobody_left_to_meet(work: Work, introduction: Introduction) -> bool:
+    ids = [member for member, _ in introduction.members]
+    return len(ids) - len(await work.people.gone(ids)) < 2

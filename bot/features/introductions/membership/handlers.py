@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Annotated
 
 from bot.community.domain_events import MeetingRefused
-from bot.community.people import Member
+from bot.community.people import Member, Ref
 from bot.community.zones import zone
 from bot.errors import UserError
 from bot.features.introductions import feature, words
@@ -143,9 +143,14 @@ async def back(call: Call, work: Work) -> Answer:
 
 @feature.command("introduce never", opens=NeverForm, action="never")
 async def never(
-    call: Call, work: Work, who: Annotated[Member | None, PersonArg("whom_never")] = None
+    call: Call,
+    work: Work,
+    who: Annotated[Member | Ref | None, PersonArg("whom_never", takes="account")] = None,
 ) -> Answer:
     """Never be introduced to somebody. Nobody is told."""
+    if isinstance(who, Ref):
+        new = await work.introductions.membership.refuse_account(call.me.id, who, call.now)
+        return Reply(views.refused_account(who, new=new))
     return await _refuse(call, work, who) if who else Open(NeverForm)
 
 
@@ -166,15 +171,22 @@ async def _refuse(call: Call, work: Work, who: Member) -> Answer:
 @feature.command("introduce never list", action="never_list")
 async def never_list(call: Call, work: Work) -> Answer:
     """Show whom I am never introduced to, to me alone."""
-    return Reply(views.never_list(await work.introductions.membership.refused(call.me.id)))
+    book = work.introductions.membership
+    people, accounts = (await book.refused(call.me.id), await book.refused_accounts(call.me.id))
+    return Reply(views.never_list(people, accounts))
 
 
 @feature.command("introduce never undo", action="allow", carries=("who",))
 async def allow(
-    call: Call, work: Work, who: Annotated[Member | None, PersonArg("listed")]
+    call: Call,
+    work: Work,
+    who: Annotated[Member | Ref | None, PersonArg("listed", takes="account")],
 ) -> Answer:
     """Take somebody off the list; without a person, show who is on it."""
     if who is None:
         return await never_list(call, work)
+    if isinstance(who, Ref):
+        was = await work.introductions.membership.allow_account(call.me.id, who)
+        return Reply(views.allowed(words.text("never.somebody"), was_refused=was))
     was_on_it = await work.introductions.membership.allow(call.me.id, who.id)
     return Reply(views.allowed(who.name, was_refused=was_on_it))

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from bot.community.people import Ref
 from bot.features.introductions.domain import Participants, Programme
 
 
@@ -60,6 +61,18 @@ class Membership(Protocol):
 
     async def refused(self, member: int) -> list[tuple[int, str]]:
         """Ids and names of those the member does not want to be introduced to."""
+        ...
+
+    async def refuse_account(self, member: int, account: Ref, now: datetime) -> bool:
+        """Never introduce a member to whoever uses this account, now or later; `False` if known."""
+        ...
+
+    async def allow_account(self, member: int, account: Ref) -> bool:
+        """Take that back; `False` when it was never said."""
+        ...
+
+    async def refused_accounts(self, member: int) -> list[Ref]:
+        """The accounts on a member's list that are nobody's yet."""
         ...
 
     async def to_ask(self, programme: Programme) -> list[int]:

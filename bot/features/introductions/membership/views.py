@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.community.people import Ref
 from bot.community.zone_names import spelled
 from bot.features.introductions import words
 from bot.features.introductions.domain import SOON, Programme, Terms
@@ -147,15 +148,27 @@ def refused(name: str, *, new: bool) -> Message:
     )
 
 
+def refused_account(account: Ref, *, new: bool) -> Message:
+    """The same about somebody who is no member: nothing is known of them but the account."""
+    undo = Button(
+        words.text("never.undo_short"),
+        "introductions.allow",
+        str(account),
+        command=NEVER_UNDO(who=f"<@{account}>"),
+    )
+    key = "never.account" if new else "never.account_already"
+    return say(words(key), row(undo), Note(words("never.small_print")))
+
+
 def allowed(name: str, *, was_refused: bool) -> Message:
     """The answer to taking that back."""
     return say(words("never.undone" if was_refused else "never.not_on_it", name=name))
 
 
-def never_list(people: Sequence[tuple[int, str]]) -> Message:
+def never_list(people: Sequence[tuple[int, str]], accounts: Sequence[Ref] = ()) -> Message:
     """Whom a member does not want to be introduced to, with a way to take it back."""
     new = Button(words.text("never.add"), "introductions.never", command=NEVER())
-    if not people:
+    if not people and not accounts:
         return say(words("never.empty"), row(new))
     undo = [
         Button(
@@ -166,8 +179,18 @@ def never_list(people: Sequence[tuple[int, str]]) -> Message:
         )
         for id_, name in people
     ]
+    undo += [
+        Button(
+            words.text("never.undo_somebody", number=number),
+            "introductions.allow",
+            str(account),
+            command=NEVER_UNDO(who=f"<@{account}>"),
+        )
+        for number, account in enumerate(accounts, start=1)
+    ]
     rows = [row(*undo[at : at + 5]) for at in range(0, len(undo), 5)]
-    names = bullets(name for _, name in people)
+    unknown = [words.text("never.unknown", number=at + 1) for at in range(len(accounts))]
+    names = bullets([*(name for _, name in people), *unknown])
     return say(words("never.list"), names, *rows, row(new), Note(words("never.small_print")))
 
 

@@ -61,6 +61,10 @@ class Programmes(Protocol):
         """Those that ask each time and have not yet asked about their next round."""
         ...
 
+    async def opening_before(self, now: datetime, before: datetime) -> list[Programme]:
+        """Those whose next round opens after now, and until then."""
+        ...
+
     async def asked(self, programme: int, number: int) -> None:
         """Note that the members were asked about this round."""
         ...

@@ -188,6 +188,12 @@ def told(introduction: Introduction, *, share: bool) -> Message:
     return say(words("told.kept"), row(button))
 
 
+def partner_gone(programme: str, name: str, *, alone: bool) -> Message:
+    """What those are told who were introduced to somebody who is in no chat any more."""
+    key = "partner_gone.alone" if alone else "partner_gone.others"
+    return say(words(key, name=name, programme=programme))
+
+
 def somebody_left(programme: str) -> Message:
     """What stands in the place of an introduction one of whose people was erased."""
     return say(words("room.somebody_left", programme=programme))

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from itertools import combinations
 
 from bot.community.availability import hours_of_week, next_moments
 from bot.community.spoken_languages import codes_only
@@ -14,7 +15,8 @@ from bot.features.introductions.domain import Adjustments, Participant, Particip
 from bot.matching.eligibility import GroupMembers, possible
 from bot.matching.plan import Plan
 from bot.matching.pool import Candidate, Rules, common_hours, largest
-from bot.matching.ports import Acquaintance
+from bot.matching.ports import Acquaintance, Pair
+from bot.ui.folding import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def problem(
     """
     there = [person for person in participants.people if person.id not in adjustments.held]
     candidates = tuple(candidate(person, now) for person in there)
-    known = replace(known, apart=adjustments.apart)
+    known = replace(known, apart=known.apart | adjustments.apart)
     rules = Rules(terms.group_size, terms.across.weight, known)
     together = possible(adjustments.together, candidates, known)
     made_of = (
@@ -221,3 +223,16 @@ def times_that_suit(people: Sequence[Participant], after: datetime, count: int) 
     if not any(person.tells_hours for person in people):
         return []
     return next_moments(mask_in, after, count)
+
+
+def perhaps_one(people: Iterable[Participant]) -> frozenset[Pair]:
+    """Those who may be one person with two accounts: of one name, and in one network."""
+    named: dict[str, list[Participant]] = {}
+    for person in people:
+        named.setdefault(folded(person.name), []).append(person)
+    return frozenset(
+        pair(one.id, other.id)
+        for alike in named.values()
+        for one, other in combinations(alike, 2)
+        if {id_ for id_, _ in one.networks} & {id_ for id_, _ in other.networks}
+    )

@@ -44,6 +44,7 @@ async def load_next_round(work: Work, programme: Programme, now: datetime) -> Ne
     participants = await _with_what_they_work_on(work, found, now)
     terms, ids = programme.terms, list(participants.by_id)
     known = await work.acquaintances.among(ids, terms.met_since(now))
+    known = replace(known, apart=known.apart | rounds.perhaps_one(participants.people))
     known = replace(known, before=await work.acquaintances.ever_met(ids))
     adjustments = draft.adjustments if draft else Adjustments()
     problem = rounds.problem(terms, participants, known, adjustments, now)

@@ -1,7 +1,7 @@
 """What falls due of rounds: asking, opening, closing."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.community.domain_events import RoundClosed
@@ -50,6 +50,26 @@ async def ask(work: Work, period: str, now: datetime, seed: int) -> None:
             community=programme.community,
         )
     await work.introductions.programmes.asked(programme.id, programme.number)
+
+
+# Asking the chats who is there ----------------------------------------------------------------
+
+_ASKED_BEFORE = timedelta(days=1)
+"""How long before a round the chats are asked who is there: of a large one, that takes hours."""
+
+
+async def _due_for_a_look(work: Work, now: datetime) -> Sequence[str]:
+    opening = await work.introductions.programmes.opening_before(now, now + _ASKED_BEFORE)
+    return [programme.slot for programme in opening]
+
+
+@feature.schedule("who_is_there", due=_due_for_a_look)
+async def ask_who_is_there(work: Work, period: str, now: datetime, seed: int) -> None:
+    """Have the chats asked whether those who take part are still there, before they are drawn."""
+    programme = await _of(work, period)
+    if programme:
+        members = await work.introductions.programmes.members(programme.id)
+        await work.presence.doubt_members(members, now - _ASKED_BEFORE, now)
 
 
 # Opening --------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from bot.features.introductions.follow_up.domain import Results, Story
 from bot.features.introductions.opened_rounds.views import groups_button
 from bot.features.introductions.ports import Round
 from bot.features.introductions.programmes.views import change_button
-from bot.features.introductions.rounds.domain import Changes
+from bot.features.introductions.rounds.domain import Changes, perhaps_one
 from bot.features.introductions.rounds.preparation import NextRound
 from bot.features.introductions.rounds.reasons import reasons_about
 from bot.matching.plan import Group, Plan, Why
@@ -67,6 +67,7 @@ def preview(
         _page_note(start, len(shown), len(plan.groups), size),
         bullets(group_line(group, people) for group in shown),
         *(_not_in(round_, plan) if last else ()),
+        *(_perhaps_one(round_) if last else ()),
         row(*_buttons(programme, draft, start, size, len(plan.groups))),
         Note(words("preview.how", name=programme.name)) if not start else None,
         Note(words("preview.seed", seed=draft.seed)) if not start else None,
@@ -83,6 +84,7 @@ def nobody_yet(round_: NextRound) -> Message:
             count=len(round_.problem.candidates),
         ),
         *_away(round_),
+        *_perhaps_one(round_),
     )
 
 
@@ -225,6 +227,14 @@ def unreachable_channel() -> Message:
 
 
 # Parts ----------------------------------------------------------------------------------------
+
+
+def _perhaps_one(round_: NextRound) -> list[Part | None]:
+    """Who may be one person with two accounts, and is not introduced to themselves."""
+    people = round_.participants.by_id
+    two = perhaps_one(people.values())
+    names = list(dict.fromkeys(people[one].name for one, _ in sorted(two)))
+    return [words("preview.perhaps_one", names=listed(names))] if names else []
 
 
 def _time(left: timedelta) -> RichText:

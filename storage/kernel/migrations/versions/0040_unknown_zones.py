@@ -8,7 +8,7 @@ from alembic import op
 from bot.community.spoken_languages import language_codes
 
 revision = "0040"
-down_revision = "0033"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 
