@@ -253,7 +253,7 @@ async def test_everything_goes_by_keyboard(chat: Chat) -> None:
     await page.keyboard.press("Tab")
     await expect(box).to_have_value("/kindred echo hi @Bo Other ")
     await page.keyboard.press("Enter")
-    await expect(page.locator("article.private")).to_contain_text("You said: hi <@web:")
+    await expect(page.locator("article.private")).to_contain_text("You said: hi @Bo Other")
     await page.keyboard.type("/kindred count")
     await page.keyboard.press("Enter")
     button = page.get_by_role("button", name="One more")

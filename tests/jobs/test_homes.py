@@ -89,13 +89,14 @@ async def test_a_home_is_shown_anew_a_moment_after_something_changed(
     assert keeping.town.shown == ["u1"]
 
 
-async def test_who_has_never_looked_at_their_home_has_none_to_keep(
+async def test_a_home_is_kept_from_the_yes_on_since_it_may_be_open(
     chat: Chat, keeping: Keeping
 ) -> None:
     person = chat.stranger("Zed Example")
     await person.says("/kindred join")
+    assert await keeping.after(60) == 1  # what they had open when they said yes
     await person.says("/kindred help")
-    assert await keeping.after(60) == 0
+    assert await keeping.after(60) == 1
 
 
 async def test_what_is_touched_while_a_home_is_composed_is_shown_the_next_time(

@@ -165,6 +165,8 @@ class Village:
         )
         for member, other in (*pairs, (self.bo, self.ada)):
             await self.add(introductions.never, member_id=member, other_id=other, said_at=NOW)
+        who = {"platform": "slack", "account": "T1/U9", "said_at": NOW}
+        await self.add(introductions.never_accounts, member_id=self.zed, **who)
         changed = Adjustments(frozenset({self.zed}), frozenset({(self.ada, self.zed)}))
         adjustments = ADJUSTMENTS.dump_json(changed).decode()
         draft = {"programme_id": one, "number": 2, "seed": 1, "adjustments": adjustments}
@@ -354,6 +356,7 @@ class Village:
             said = {"place_id": place, who: self.zed, "key": str(number), "change": number}
             await self.add(web.web_messages, body="{}", at=NOW, gone=False, **said)
         await self.add(web.web_logins, token_hash="h", member_id=self.zed, expires_at=LATER)
+        await self.add(web.web_sessions, token_hash="s", member_id=self.zed, expires_at=LATER)
 
 
 CHANGES = {

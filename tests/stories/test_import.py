@@ -23,6 +23,7 @@ from bot.features.members.importing.importer import (
     import_members,
 )
 from bot.features.members.importing.sheet import Fault
+from bot.ui.folding import folded
 from storage.introductions.tables import programme_members
 from tests.chat import START, Chat
 from tests.extent import few_or_all, some_rows
@@ -253,7 +254,7 @@ async def test_a_dry_run_tells_all_and_writes_nothing(chat: Chat, file: Path) ->
     report = await imports(chat, file, "name,email,place\nAda,a@x.org,Leeds\nBo,,\n", dry_run=True)
     assert counts(report) == (1, 1, 0, 0)
     assert report.undone
-    assert await people(chat) == [Profile("Ada", "a@x.org")]
+    assert await people(chat) == [Profile("Ada", "a@x.org", zone="Europe/London")]
 
 
 async def test_a_strict_import_takes_all_or_none(chat: Chat, file: Path) -> None:
@@ -311,12 +312,12 @@ _ITEM = _LINE.map(lambda text: text.replace(";", "").strip())
 
 
 def _list(items: st.SearchStrategy[str], most: int) -> st.SearchStrategy[tuple[str, ...]]:
-    return st.lists(items.filter(bool), max_size=most).map(each_once)
+    return st.lists(items.filter(folded), max_size=most).map(each_once)
 
 
 _PROFILES = st.builds(
     Profile,
-    name=_LINE.filter(bool),
+    name=_LINE.filter(folded),  # signs alone are no name
     pronouns=_LINE,
     headline=_LINE,
     about=st.lists(_LINE, max_size=3).map(lambda lines: "\n".join(lines).strip()),
