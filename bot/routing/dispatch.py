@@ -332,7 +332,7 @@ class Dispatcher:
     async def _command(self, call: Call, work: Work, routed: Routed) -> Answer:
         if routed.files and not routed.names_a_command:
             return Reply(offered(self.registry, call.standing, routed.files))
-        if routed.talk:
+        if routed.talk and routed.command is None:
             return Reply(say(words(f"talk.{routed.talk.kind}.answer", name=call.me.name)))
         if routed.command is None and isinstance(routed.request, Typed):  # its words are said again
             reader = PeopleReader(work.people, call.me.community, call.arrival.space)

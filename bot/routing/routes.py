@@ -29,7 +29,8 @@ _OTHER_ROOT = 20
 class Routed:
     """A request with the command or the button that it is for, if there is such a one.
 
-    `line` is what was typed, if anything was; `talk` what names no command and asks for nothing.
+    `line` is what was typed, if anything was. `talk` is what was said as to a neighbour, without
+    the name of a command: then a `command` is what may answer it.
     """
 
     request: Request
@@ -85,7 +86,7 @@ class Routed:
     @property
     def names_a_command(self) -> bool:
         """Whether a line says what is wanted; what says nothing counts as asking for help."""
-        if self.command is None:
+        if self.command is None or self.talk:
             return False
         return self.line is None or self.line.said == tuple(self.command.key.split())
 
@@ -124,7 +125,7 @@ def _talked(registry: Registry, request: Typed, line: CommandLine, talk: SmallTa
     if said is None:
         return Routed(request, line=line, talk=talk)
     found = read_line(registry, said)
-    return Routed(request, command=found.command, line=found)
+    return Routed(request, command=found.command, line=found, talk=talk)
 
 
 def allowed(registry: Registry, routed: Routed, standing: Standing) -> Command:

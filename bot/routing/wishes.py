@@ -25,7 +25,7 @@ def wish(routed: Routed) -> str:
     match routed.request:
         case Pressed(action=action, value=value):
             text = f"!{action}:{value}"
-        case Typed(text=typed, files=()) if routed.names_a_command:
+        case Typed(text=typed, files=()) if routed.names_a_command or routed.talk:
             text = f"={typed.strip()}"
         case Filled(command=command, values=values) if all(
             isinstance(each, str) for each in values.values()

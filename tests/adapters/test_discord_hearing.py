@@ -272,9 +272,10 @@ async def test_alone_in_one_conversation_one_just_writes_and_commands_stay_comma
         here, dm = there.here, there.here.discord.world.dm(there.here.ada)
         there.ear.listen(there.ref(dm))
         await there.says(here.ada, "I have a ladder", dm)
+        await there.says(here.ada, "Who works on ladders?", dm)
         await there.says(here.ada, "help", dm)
         await there.taken()
-        assert there.ear.told == ["I have a ladder"]
+        assert there.ear.told == ["I have a ladder", "Who works on ladders?"]
         assert len(there.answers_to(here.ada)) == 1
 
 

@@ -91,11 +91,13 @@ async def test_what_names_a_command_stays_one_and_what_names_none_is_said_once(
     assert talk.read(talk.square) == []
     said = await talk.says(ada, f"{kindred}, I know somebody", talk.hall)
     await talk.says(ada, f"Ask {kindred} for help", talk.hall)
+    await talk.says(ada, f"{kindred}, who works on trust?", talk.hall)
     await talk.settle()
     assert len(said.told) == 2
     assert talk.read(talk.square) == [
         "Ada (Lantern Lane): I know somebody",
         "Ada (Lantern Lane): Ask @Kindred for help",
+        "Ada (Lantern Lane): who works on trust?",
     ]
     assert len(slack.world.whispers(ada.user)) == 2
 

@@ -18,10 +18,12 @@ from adapters.web.render import Pressing, Reader, initials, message_html
 from adapters.web.settings import WebSettings
 from bot.bootstrap import registry
 from bot.community.codes import LINK
+from bot.community.facts import Fact
 from bot.community.own_chat import ChatPlace
 from bot.community.people import Account, Member, Ref, Space
 from bot.community.places import Place, PlaceKind
 from bot.community.roles import Role
+from bot.delivery.addresses import ToPlace
 from bot.delivery.sender import Gone, Posted, Receipt, Refused
 from bot.routing.command_line import read_line
 from bot.routing.interaction import FieldView
@@ -31,7 +33,7 @@ from bot.ui.messages import Button, Code, Mention, Plain, row, say
 from bot.ui.speakers import Speaker
 from tests.adapters.webchat import NOON, Visit, WebChat, everything, web_chat
 from tests.database import engine_at
-from tests.places import there, with_one
+from tests.places import for_everybody, there, with_one
 
 LATER = NOON + timedelta(minutes=15)
 
@@ -391,6 +393,24 @@ async def test_kindred_answers_a_mention_in_a_thread(chat: WebChat) -> None:
     page = await ada.get("/")
     assert "2 replies" in page
     assert "BELONGING" not in page
+
+
+async def test_a_greeting_is_answered_unless_it_is_said_to_others_in_a_conversation(
+    chat: WebChat,
+) -> None:
+    ada = await chat.enter(await chat.join("Ada Example"))
+    await ada.say("@Kindred hello")
+    assert ada.html.count("Hello, Ada Example!") == 1
+    async with chat.open_work() as work:
+        [space] = await work.people.spaces(chat.community.id)
+        square = await for_everybody(work, space, Ref(PLATFORM, for_all(chat.community.id)))
+        about = Fact("challenges.opened", "1")
+        opened = await work.conversations.open(about, "Trust", community=chat.community.id)
+        await work.conversations.show_in(opened.id, ToPlace(square.id))
+    await ada.say("@Kindred hello")
+    assert ada.html.count("Hello, Ada Example!") == 1
+    await ada.say("@Kindred echo hello")
+    assert "You said: hello" in ada.html
 
 
 async def test_a_person_picked_from_the_list_is_a_mention(chat: WebChat) -> None:

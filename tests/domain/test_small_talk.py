@@ -2,7 +2,11 @@
 
 import pytest
 
+from bot.bootstrap import registry
+from bot.routing.interaction import Typed
+from bot.routing.routes import route
 from bot.routing.small_talk import small_talk
+from bot.routing.wishes import wish
 from bot.ui.languages import in_language
 
 SAID = {
@@ -71,3 +75,11 @@ def test_a_question_loses_its_question_words() -> None:
 )
 def test_anything_else_is_no_small_talk(said: str) -> None:
     assert small_talk(said) is None
+
+
+def test_a_question_is_a_search_that_names_no_command_and_is_what_somebody_wished() -> None:
+    asked = route(registry(), Typed("Who works on trust?"))
+    assert asked.command is not None
+    assert asked.command.key == "kindred find"
+    assert not asked.names_a_command
+    assert wish(asked) == "=Who works on trust?"
