@@ -29,16 +29,14 @@ async def engine_at(url: str) -> AsyncIterator[AsyncEngine]:
     """The engine of a database, until the block ends.
 
     Who asks for the same address again is given the same engine: what it knows of the database,
-    and the SQL that it has written, is a tenth of what a test costs. Its connections stay open on
-    PostgreSQL if the database is one that is used again; else they are closed at the end. A file of
-    SQLite is looked into by other processes, which may take its log away from those who rest.
+    and the SQL that it has written, is a tenth of what a test costs. Its connections stay open if
+    the database is one that is used again, on PostgreSQL; else they are closed at the end.
     """
     engine = _kept(url)
     try:
         yield engine
     finally:
-        rests = url in _used_again and engine.dialect.name == "postgresql"
-        if not (rests and _come_to_rest(engine)):
+        if not (url in _used_again and _come_to_rest(engine)):
             await engine.dispose()
 
 

@@ -14,7 +14,7 @@ from tests.chat import Chat
 from tests.database import copied, engine_at, made_once, shared_place, used_again
 from tests.extent import few_or_all
 from tests.postgres import Server
-from tests.reused import Reused, ReusedPostgres, ReusedSqlite
+from tests.reused import Reused, ReusedPostgres
 
 # However long an example takes on a busy machine, it is no fault.
 settings.register_profile(
@@ -38,13 +38,6 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sqlite_reused(sqlite_template: Path) -> Iterator[Reused]:
-    """A migrated SQLite database for all tests of this process, one after another."""
-    file = shutil.copy(sqlite_template, sqlite_template.with_name("reused.sqlite3"))
-    yield from _reused(ReusedSqlite(Path(file)))
-
-
-@pytest.fixture(scope="session")
 def postgres_reused(postgres_server: Server) -> Iterator[Reused]:
     """A migrated PostgreSQL database for all tests of this process, one after another."""
     yield from _reused(ReusedPostgres(postgres_server.create_migrated()))
@@ -57,14 +50,8 @@ def _reused(database: Reused) -> Iterator[Reused]:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_reused: Reused) -> str:
-    """A SQLite database with all tables, as good as fresh; see `tests.reused`."""
-    return sqlite_reused.empty()
-
-
-@pytest.fixture
-def own_sqlite_url(sqlite_template: Path) -> str:
-    """A fresh SQLite database with all tables that belongs to this test alone."""
+def sqlite_url(sqlite_template: Path) -> str:
+    """A fresh SQLite database with all tables, at the same address for each test."""
     return copied(sqlite_template)
 
 

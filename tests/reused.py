@@ -5,10 +5,8 @@ looks at the files of one, for connections stay open from one test to the next (
 Migrations must leave all tables empty.
 """
 
-import sqlite3
 from abc import abstractmethod
 from collections.abc import Collection
-from pathlib import Path
 from typing import Protocol
 
 import psycopg
@@ -86,54 +84,3 @@ def _each(asking: sql.SQL, names: Collection[str]) -> sql.Composed:
     """A statement that asks something of each of these tables or sequences, all at once."""
     asked = [asking.format(sql.Literal(name), sql.Identifier(name)) for name in names]
     return sql.SQL(" UNION ALL ").join(asked)
-
-
-_ASKED = "SELECT '{0}' WHERE EXISTS (SELECT 1 FROM {0})"
-_REBUILT = "INSERT INTO {0} ({0}) VALUES ('rebuild')"
-
-
-class ReusedSqlite(Reused):
-    """A file of SQLite, in which nobody may be busy any more."""
-
-    def __init__(self, file: Path) -> None:
-        self.url = f"sqlite:///{file}"
-        self._connection = sqlite3.connect(file, isolation_level=None)
-        for pragma in ("foreign_keys=OFF", "synchronous=OFF"):
-            self._connection.execute(f"PRAGMA {pragma}")
-        self._indexes = self._tables("virtual")
-        tables = self._tables("table") - {"alembic_version", "sqlite_schema"}
-        asked = (_ASKED.format(name) for name in (*tables, *self._indexes))
-        self._filled = " UNION ALL ".join(asked)
-        self._first_made, self._seen = self._made(), self._version()
-
-    def empty(self) -> str:
-        if self._version() != self._seen:
-            assert self._made() == self._first_made, "a test has changed the shared database"
-            self._seen = self._version()
-        filled = [name for (name,) in self._connection.execute(self._filled)]
-        if filled:
-            emptying = [f"DELETE FROM {name}" for name in filled]  # noqa: S608
-            rebuilding = [_REBUILT.format(name) for name in self._indexes.intersection(filled)]
-            for statement in ("BEGIN IMMEDIATE", *emptying, *rebuilding, "COMMIT"):
-                self._connection.execute(statement)
-        return self.url
-
-    def close(self) -> None:
-        self._connection.close()
-
-    def _tables(self, kind: str) -> set[str]:
-        """The names of those that are there for themselves, or of those that are an index."""
-        found = self._connection.execute(
-            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = ?", [kind]
-        )
-        return {name for (name,) in found}
-
-    def _made(self) -> list[tuple[str]]:
-        """All tables, indexes and triggers, as they were made."""
-        found = self._connection.execute("SELECT sql FROM sqlite_master WHERE sql > '' ORDER BY 1")
-        return list(found)
-
-    def _version(self) -> int:
-        """Another number after each change of what is made."""
-        (version,) = self._connection.execute("PRAGMA schema_version").fetchone()
-        return int(version)

@@ -198,15 +198,15 @@ FATES = {
 
 @pytest.mark.parametrize("fault", FATES.values(), ids=FATES)
 async def test_killed_at_every_call(
-    discord: DiscordServer, own_sqlite_url: str, tmp_path: Path, fault: Fault
+    discord: DiscordServer, sqlite_url: str, tmp_path: Path, fault: Fault
 ) -> None:
-    guild = await furnish(own_sqlite_url, discord)
+    guild = await furnish(sqlite_url, discord)
     killed, at = True, 1 - STEP
     while killed:
         at += STEP
         forget(discord, guild)
         copy = tmp_path / f"copy{at}.sqlite3"
-        shutil.copy(own_sqlite_url.removeprefix("sqlite:///"), copy)
+        shutil.copy(sqlite_url.removeprefix("sqlite:///"), copy)
         url = f"sqlite:///{copy}"
         killed = await run(discord, url, fault, at, timedelta())
         if killed:

@@ -166,9 +166,9 @@ FATES = {"before Slack did it": Fault.cut(), "after Slack did it": Fault.hang()}
 
 @pytest.mark.parametrize("fault", FATES.values(), ids=FATES)
 async def test_killed_at_every_call(
-    slack: SlackServer, own_sqlite_url: str, tmp_path: Path, fault: Fault
+    slack: SlackServer, sqlite_url: str, tmp_path: Path, fault: Fault
 ) -> None:
-    hall = await furnish(own_sqlite_url, slack)
+    hall = await furnish(sqlite_url, slack)
     killed, at = True, 1 - STEP
     while killed:
         at += STEP
@@ -176,7 +176,7 @@ async def test_killed_at_every_call(
         hall.messages.clear()
         slack.world.channels[hall.id] = hall
         copy = tmp_path / f"copy{at}.sqlite3"
-        shutil.copy(own_sqlite_url.removeprefix("sqlite:///"), copy)
+        shutil.copy(sqlite_url.removeprefix("sqlite:///"), copy)
         url = f"sqlite:///{copy}"
         killed = await run(slack, url, fault, at, timedelta())
         if killed:

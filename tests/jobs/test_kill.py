@@ -144,13 +144,13 @@ def check(found: Found) -> None:
     assert found.undelivered == 0
 
 
-def test_killed_at_random_on_sqlite(own_sqlite_url: str, tmp_path: Path) -> None:
-    asyncio.run(furnish(own_sqlite_url))
+def test_killed_at_random_on_sqlite(sqlite_url: str, tmp_path: Path) -> None:
+    asyncio.run(furnish(sqlite_url))
     dice, kills, copies = random.Random(_SEED), 0, 0
     while kills < KILLS:
         copies += 1
         copy = tmp_path / f"copy{copies}.sqlite3"
-        shutil.copy(own_sqlite_url.removeprefix("sqlite:///"), copy)
+        shutil.copy(sqlite_url.removeprefix("sqlite:///"), copy)
         kills += kill_until_done(in_a_process, f"sqlite:///{copy}", dice, KILLS, _LONGEST)
         check(asyncio.run(look(f"sqlite:///{copy}")))
 

@@ -293,11 +293,11 @@ COMMITMENTS = (steps_that_fall_due_and_an_end, each_was_asked_and_heard_of_the_e
 def test_a_group_killed_at_random_on_sqlite(
     which: Callable[[], Happenings],
     whole: Callable[[dict[str, list[str]]], None],
-    own_sqlite_url: str,
+    sqlite_url: str,
     tmp_path: Path,
 ) -> None:
-    asyncio.run(furnish(own_sqlite_url))
-    furnished = own_sqlite_url.removeprefix("sqlite:///")
+    asyncio.run(furnish(sqlite_url))
+    furnished = sqlite_url.removeprefix("sqlite:///")
     copies = (f"sqlite:///{shutil.copy(furnished, tmp_path / f'{n}.sqlite3')}" for n in count())
     is_done_however_often_it_is_killed(which, copies, whole)
 

@@ -32,12 +32,12 @@ def test_they_go_up_and_down_and_up_without_drift_on_postgresql(postgres_server:
     postgres_server.drop(url)
 
 
-def test_drift_is_found(own_sqlite_url: str) -> None:
-    engine = create_engine(sync_url(own_sqlite_url))
+def test_drift_is_found(sqlite_url: str) -> None:
+    engine = create_engine(sync_url(sqlite_url))
     with engine.begin() as connection:
         connection.execute(text("ALTER TABLE members ADD COLUMN shoe_size INTEGER"))
     engine.dispose()
-    assert any("shoe_size" in fault for fault in check._drift(own_sqlite_url))
+    assert any("shoe_size" in fault for fault in check._drift(sqlite_url))
 
 
 async def test_a_database_that_is_up_to_date_is_left_alone(database_url: str) -> None:
