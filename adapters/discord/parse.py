@@ -154,7 +154,8 @@ def _not_for_all(guild: str, it: discord.Interaction) -> frozenset[Ref]:
     kind = getattr(it.channel, "type", None)
     may = it.app_permissions
     shut = it.guild_id is not None and not (may.view_channel and may.send_messages)
-    if shut or (kind is not None and kind.value not in _FOR_ALL):
+    closed = shut or (kind is not None and kind.value not in _FOR_ALL)
+    if closed and it.channel_id is not None:
         found.append(str(it.channel_id))
     return frozenset(refs.channel(guild, id_) for id_ in found)
 

@@ -20,6 +20,8 @@ def ref(id_: str) -> Ref:
 
 def came(delivery: int | str, channel: str = HALL, **more: Any) -> Arrival:
     """An arrival of Ada's in the server that Kindred is in."""
+    # Interactions tell a locale, and what Kindred may do there: in these, not even to speak.
+    locale = more.pop("locale", "en-US")
     below = Posted(ref(f"{GUILD}/{HALL}"), ref(THREAD)) if channel == THREAD else None
     return Arrival(
         actor=ref(ADA),
@@ -27,8 +29,9 @@ def came(delivery: int | str, channel: str = HALL, **more: Any) -> Arrival:
         channel=ref(f"{GUILD}/{channel}"),
         thread=below,
         interaction_id=f"discord:70000000000000{delivery}",
-        locale=more.pop("locale", "en-US"),
+        locale=locale,
         alone=channel == DM,
+        not_for_all=frozenset({ref(f"{GUILD}/{channel}")} if locale and channel else ()),
         agenda=ref(f"{GUILD}/events"),
         **more,
     )
@@ -128,8 +131,8 @@ REFUSALS: dict[str, Exception] = {
     "refusal_for_a_channel_that_is_gone": Declined(10003),
     "refusal_for_a_form": Declined(50035),
     "refusal_of_the_token": TokenRefused(),
-    "refusal_for_the_pace": Busy(64.57),
-    "refusal_for_the_pace_of_all": Busy(1336.57),
+    "refusal_for_the_pace": Busy(64.57, here_only=True),
+    "refusal_for_the_pace_of_all": Busy(1336.57, here_only=True),
     "refusal_for_the_pace_everywhere": Busy(64.57),
 }
 
@@ -137,7 +140,9 @@ OUTCOMES: dict[str, SendResult] = {
     "refusal_to_write_to_somebody": Refused("Discord says 50007"),
     "refusal_for_a_form": Refused("Discord says 50035"),
     "refusal_of_the_token": Retry(timedelta(seconds=60), "Discord does not take the token"),
-    "refusal_for_the_pace": Retry(timedelta(seconds=64.57), "asked to wait 64.6 s", untouched=True),
+    "refusal_for_the_pace": Retry(
+        timedelta(seconds=64.57), "asked to wait 64.6 s", untouched=True, here_only=True
+    ),
 }
 """What becomes of a message to one person that is answered so."""
 
