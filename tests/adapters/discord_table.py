@@ -116,7 +116,7 @@ class DiscordTable(Chat):
 
     async def person(self, name: str, role: Role = Role.MEMBER, **profile: Any) -> Person:
         """Add somebody to the community: with an account in the web chat, and one in Discord."""
-        facts = Profile(name=name, **profile)
+        facts = Profile(name=name, **({"zone": "Europe/London"} | profile))
         async with self.work() as work:
             id_ = await work.members.add(self.community, facts, self.clock.now())
             if role is not Role.MEMBER:

@@ -77,7 +77,7 @@ class SlackTable(Chat):
 
     async def person(self, name: str, role: Role = Role.MEMBER, **profile: Any) -> Person:
         """Add somebody to the community: with an account in the web chat, and one in Slack."""
-        facts = Profile(name=name, **profile)
+        facts = Profile(name=name, **({"zone": "Europe/London"} | profile))
         async with self.work() as work:
             id_ = await work.members.add(self.community, facts, self.clock.now())
             if role is not Role.MEMBER:

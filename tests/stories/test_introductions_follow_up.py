@@ -229,6 +229,7 @@ async def test_a_person_who_is_erased_vanishes(chat: Chat) -> None:
         "rounds": [],
         "paused_until": None,
         "never_introduce_me_to": [],
+        "never_introduce_me_to_accounts": [],
         "introductions": [],
         "events_shared": [],
         "met_elsewhere": [],
