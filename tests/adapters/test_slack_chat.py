@@ -177,7 +177,8 @@ async def test_what_people_write_is_literal_everywhere(table: SlackTable) -> Non
     world = table.slack.world
     told = [*world.ephemerals, *table.hall.timeline, *world.dm(bo.user), *world.dm(ada.user)]
     ours = [m for m in told if m.bot_id]
-    assert sum("<!here> <@U0LOCAL1> <b>*x*</b> _y_ &amp;" in m.words for m in ours) >= 3
+    assert sum("<!here> <@U0LOCAL1> <b>*x*</b> _y_ &amp;" in m.words for m in ours) >= 2
+    assert any("<!here> @somebody <b>*x*</b> _y_ &amp;" in m.words for m in ours)  # in a line
     for message in ours:
         assert "<!here" not in message.text
         assert "<@U0LOCAL1" not in message.text

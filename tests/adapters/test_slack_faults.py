@@ -222,10 +222,9 @@ async def test_an_archived_channel_is_told(table: Table) -> None:
     assert [key for key, reason in await table.kindred.dead() if "is_archived" in reason] == ["s"]
 
 
-DECLINES = ["channel_not_found", "user_not_found", "cannot_dm_bot", "user_disabled"]
+DECLINES = ["channel_not_found", "cannot_dm_bot"]
 
 
-@some_rows(2)
 @pytest.mark.parametrize("code", DECLINES)
 async def test_who_cannot_be_written_to_is_told_in_the_channel_for_all_that_something_waits(
     table: Table, code: str

@@ -110,7 +110,7 @@ async def test_a_members_name_and_zone_follow_those_of_the_account(open_work: Op
         found = await work.people.member(id_)
         assert found is not None
         assert found.name == "Ada Other"
-        assert found.zone == "Europe/London"  # which was not that of the account
+        assert (found.zone, found.zone_known) == ("Asia/Tokyo", True)  # nobody had told one before
         assert await work.people.called(found.community, "ada other") == [found]
 
 
