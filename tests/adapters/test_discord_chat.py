@@ -277,7 +277,8 @@ async def test_nobody_is_a_member_before_they_say_yes(table: Table) -> None:
     made = await table.asks(ada, "home")
     assert await table.found("Ada Example") == []
     assert made.original is not None
-    joined = await table.answered(table.discord.press(ada, made.original, "members.join"))
+    yes = 'members.enter:["kindred home",{}]'  # and what she wanted is done then
+    joined = await table.answered(table.discord.press(ada, made.original, yes))
     assert joined.acked
     [member] = await table.found("Ada Example")
     assert member.name == "Ada Example"

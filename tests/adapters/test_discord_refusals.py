@@ -187,15 +187,6 @@ async def test_too_many_open_threads_are_told_and_room_is_found_later(here: Comm
     assert here.rooms() == INTRODUCED
 
 
-async def test_somebody_who_has_left_the_server_cannot_be_let_in(here: Commons) -> None:
-    await here.discord.leave(here.bo, here.guild)
-    await here.introduce()
-    await here.delivered()
-    assert all(room.archived and not room.talk for room in here.guild.threads)
-    [message] = here.discord.dm(here.ada)
-    assert MEET in message.words
-
-
 # Rooms that are no more -----------------------------------------------------------------------
 
 
