@@ -5,12 +5,15 @@ statement, for its rows and for the end of the cursor: four steps, each of which
 most statements do. Since all rows of a statement are kept at any rate, one step will do.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, Self
 
 import aiosqlite
+from aiosqlite.core import _STOP_RUNNING_SENTINEL, set_exception, set_result
 
 _CHUNK = 64  # rows that aiosqlite would fetch at once
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-32000")
@@ -51,7 +54,55 @@ class OneStepConnection(aiosqlite.Connection):
 
     async def in_thread(self, execute: Callable[[sqlite3.Connection], None]) -> None:
         """Do this in the thread of the connection."""
-        await self._execute(lambda: execute(self._conn))  # type: ignore[no-untyped-call]
+        await self._execute(lambda: execute(self._conn))
+
+    def stop(self) -> None:
+        """Close, and end the thread, when all that was asked is done."""
+        self._running = False
+        self._tx.put_nowait((None, self._close))
+
+    def _open(self) -> None:
+        self._connection = self._connector()
+
+    def _close(self) -> object:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        return _STOP_RUNNING_SENTINEL
+
+    async def _connect(self) -> Self:
+        if self._connection is None:
+            try:
+                await self._asked(self._open)
+            except BaseException:
+                self.stop()
+                raise
+        return self
+
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        if not self._running or not self._connection:
+            raise ValueError("the connection is closed")
+        return await self._asked(partial(fn, *args, **options))
+
+    async def _asked(self, do: Callable[[], Any]) -> Any:
+        """What this comes to in the thread, which goes on if the event loop ends meanwhile.
+
+        A program that stops, or a test, has then cancelled what waited for it; aiosqlite's own
+        thread would end with an exception, its connection open.
+        """
+        loop = asyncio.get_running_loop()
+        answer = loop.create_future()
+
+        def in_thread() -> None:
+            try:
+                told = partial(set_result, answer, do())
+            except BaseException as error:  # noqa: BLE001  # it is raised where it is waited for
+                told = partial(set_exception, answer, error)
+            with suppress(RuntimeError):  # of a loop that is closed
+                loop.call_soon_threadsafe(told)
+
+        self._tx.put_nowait((None, in_thread))
+        return await answer
 
 
 class OneStepCursor:

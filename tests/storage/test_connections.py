@@ -1,6 +1,8 @@
 """Connections that a server has ended meanwhile."""
 
 import asyncio
+import threading
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -10,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.community.clock import SystemClock
 from bot.errors import NotReady
 from storage.kernel import database
+from storage.kernel.sqlite import connection_to
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import STORES
 from tests.database import engine_at
@@ -55,6 +58,32 @@ async def test_those_who_wait_to_write_keep_nobody_from_reading(sqlite_url: str)
             assert done == []
         await asyncio.gather(*waiting)
     assert done == [*range(8)]
+
+
+def test_what_still_runs_when_everything_stops_ends_without_a_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", said.append)
+    connection = connection_to(str(tmp_path / "stopped.db"))
+    begun, may_end = threading.Event(), threading.Event()
+
+    def take_long(_: object) -> None:
+        begun.set()
+        may_end.wait(20)
+
+    async def stop_in_the_middle() -> None:
+        await connection
+        asking = asyncio.create_task(connection.in_thread(take_long))
+        await asyncio.to_thread(begun.wait, 20)
+        asking.cancel()
+        connection.stop()
+
+    asyncio.run(stop_in_the_middle())
+    may_end.set()
+    connection._thread.join(20)
+    assert not connection._thread.is_alive()
+    assert said == []
 
 
 async def test_no_error_tells_the_words_that_were_in_a_statement(sqlite_url: str) -> None:
