@@ -4,6 +4,8 @@ A page carries its key in its metadata: that of the message, from the second on 
 """
 
 import logging
+from collections.abc import AsyncIterator
+from typing import Any
 
 from adapters.slack import methods, refs
 from adapters.slack.api import Api, Json
@@ -20,8 +22,10 @@ NO_THREAD = "thread_not_found"
 """The code for a thread whose first message is gone; Slack's own, when it is read."""
 
 _AT_ONCE = 100  # messages that are looked through at once …
-_LOOKS = 5  # … and how often; in a thread, which is told from its beginning, more often
+_LOOKS = 5  # … and how often; in a thread more often
 _LOOKS_IN_THREAD = 20
+_NEWEST = 10.0  # seconds of a thread that are looked through first; before them ever longer ones
+_LONGER = 6
 
 
 class SlackPages:
@@ -40,43 +44,58 @@ class SlackPages:
 
     async def find(self, count: int) -> dict[int, str]:
         """The newest of these pages that are there, as far as Kindred may look."""
+        numbers = {page_key(self._key, number): number for number in range(count)}
+        newest = self._in_channel() if self.thread is None else self._in_thread(self.thread)
         try:
-            if self.thread is None:
-                return await self._look(count, methods.HISTORY, _LOOKS)
-            return await self._look(count, methods.REPLIES, _LOOKS_IN_THREAD, ts=self.thread)
+            return await _found(newest, numbers)
         except Declined as declined:
             if declined.code == "missing_scope":
                 log.warning("Slack does not let Kindred look for what it has said: %s", declined)
                 return {}
             if declined.code == NO_THREAD:
-                for astray in (await self._look(count, methods.HISTORY, _LOOKS)).values():
+                for astray in (await _found(self._in_channel(), numbers)).values():
                     await self.delete(astray)
             raise
 
-    async def _look(
-        self, count: int, method: Method, most: int, **where: str | None
-    ) -> dict[int, str]:
-        numbers = {page_key(self._key, number): number for number in range(count)}
-        found: dict[int, str] = {}
+    async def _in_channel(self) -> AsyncIterator[list[Json]]:
         cursor: str | None = None
-        for _ in range(most):
-            said = await self._api.call(
-                self._team,
-                method,
-                channel=self._id,
-                limit=_AT_ONCE,
-                include_all_metadata=True,
-                cursor=cursor,
-                **where,
-            )
-            for message in said.get("messages", []):
-                number = numbers.get(_key_of(message))
-                if number is not None:
-                    found.setdefault(number, str(message["ts"]))
-            cursor = said.get("response_metadata", {}).get("next_cursor") or None
-            if cursor is None or 0 in found:
-                break
-        return found
+        for _ in range(_LOOKS):
+            said, cursor = await self._read(methods.HISTORY, cursor=cursor)
+            yield said
+            if cursor is None:
+                return
+
+    async def _in_thread(self, top: str) -> AsyncIterator[list[Json]]:
+        """What was said there, in parts, the newest first: Slack tells it from its beginning."""
+        above, _ = await self._read(methods.REPLIES, ts=top, limit=1)
+        newest = next((each.get("latest_reply") for each in above), None)
+        until, span, looks = float(newest or top), _NEWEST, 1
+        while until >= float(top) and looks < _LOOKS_IN_THREAD:
+            part: list[Json] = []
+            cursor: str | None = None
+            while looks < _LOOKS_IN_THREAD:
+                said, cursor = await self._read(
+                    methods.REPLIES,
+                    ts=top,
+                    oldest=f"{max(until - span, 0):.6f}",
+                    latest=f"{until:.6f}",
+                    inclusive=True,
+                    cursor=cursor,
+                )
+                part += said
+                looks += 1
+                if cursor is None:
+                    break
+            yield part
+            until, span = until - span, span * _LONGER
+
+    async def _read(self, method: Method, **where: Any) -> tuple[list[Json], str | None]:
+        """Messages, and where there are more of them."""
+        asked = {"limit": _AT_ONCE, "include_all_metadata": True, **where}
+        said = await self._api.call(self._team, method, channel=self._id, **asked)
+        return said.get("messages", []), said.get("response_metadata", {}).get(
+            "next_cursor"
+        ) or None
 
     async def is_under_a_name(self, id_: str) -> bool:
         """Whether a page was posted under another name than Kindred's, as far as that is known."""
@@ -124,6 +143,19 @@ class SlackPages:
         except Declined as declined:
             if declined.code != "message_not_found":
                 raise
+
+
+async def _found(newest: AsyncIterator[list[Json]], numbers: dict[str, int]) -> dict[int, str]:
+    """The pages of these keys that are in there: number to timestamp."""
+    found: dict[int, str] = {}
+    async for messages in newest:
+        for message in messages:
+            number = numbers.get(_key_of(message))
+            if number is not None:
+                found.setdefault(number, str(message["ts"]))
+        if 0 in found:
+            break
+    return found
 
 
 def page_key(key: str, number: int) -> str:

@@ -24,6 +24,7 @@ from storage.stores import work_on
 from storage.web.tables import web_messages
 from tests.adapters.discord_table import discord_table
 from tests.adapters.slack_table import slack_table
+from tests.adapters.slack_things import Message
 from tests.adapters.slack_weather import Fault
 from tests.chat import START, FakeClock, text_of
 from tests.database import engine_at
@@ -159,6 +160,21 @@ async def test_whatever_goes_wrong_it_is_there_once(sqlite_url: str) -> None:
             await spot.sender.post(key, below, message)
             await spot.sender.post(key, below, message, again=True)
         assert await stands(spot) == ([CARD], [f"Said {number}" for number in range(len(faults))])
+
+
+async def test_in_a_long_thread_what_was_said_last_is_found_first(sqlite_url: str) -> None:
+    async with engine_at(sqlite_url) as engine, slack(engine) as spot:
+        below = await spot.card()
+        assert below.below
+        hall, world = spot.table.hall, spot.table.slack.world
+        for _ in range(2_500):  # one every second
+            said = Message(world.now(), hall.id, "T1", "U1", "Talk", thread_ts=below.below.id)
+            world._last_ts += 1
+            hall.timeline.append(said)
+        first = await spot.sender.post("late", below, say(*LINES))
+        spot.table.slack.calls.clear()
+        assert await spot.sender.post("late", below, say(*LINES), again=True) == first
+        assert spot.table.slack.calls["conversations.replies"] == 2
 
 
 async def test_what_slack_has_said_in_the_channel_is_taken_back_after_a_kill(
