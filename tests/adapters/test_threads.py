@@ -162,15 +162,16 @@ async def test_whatever_goes_wrong_it_is_there_once(sqlite_url: str) -> None:
         assert await stands(spot) == ([CARD], [f"Said {number}" for number in range(len(faults))])
 
 
+@pytest.mark.slow("a thread of more than 2,000 messages")
 async def test_in_a_long_thread_what_was_said_last_is_found_first(sqlite_url: str) -> None:
     async with engine_at(sqlite_url) as engine, slack(engine) as spot:
         below = await spot.card()
         assert below.below
         hall, world = spot.table.hall, spot.table.slack.world
-        for _ in range(2_500):  # one every second
+        for _ in range(2_100):  # one every second
             said = Message(world.now(), hall.id, "T1", "U1", "Talk", thread_ts=below.below.id)
             world._last_ts += 1
-            hall.timeline.append(said)
+            hall.messages[said.ts] = said
         first = await spot.sender.post("late", below, say(*LINES))
         spot.table.slack.calls.clear()
         assert await spot.sender.post("late", below, say(*LINES), again=True) == first
