@@ -216,6 +216,14 @@ class Work(Protocol):
         """What can be reported by this fact; `None` when it is no more, or nothing of the kind."""
         ...
 
+    async def held_about(self, member: int) -> dict[str, object]:
+        """Everything that is known about a member, kind by kind, in plain JSON values."""
+        ...
+
+    async def erase(self, member: int) -> None:
+        """Erase all of it, and the member: nobody can undo that."""
+        ...
+
     def address(self, path: str) -> str:
         """The full address, as people open it, of a page (`@feature.page`) at this path."""
         ...
@@ -252,6 +260,14 @@ class Declared(Protocol):
 
     async def reportable(self, work: Work, about: Fact) -> Reportable | None:
         """What can be reported by this fact; `None` when it is no more, or nothing of the kind."""
+        ...
+
+    async def held_about(self, work: Work, member: int) -> dict[str, object]:
+        """Everything that is known about a member, kind by kind, in plain JSON values."""
+        ...
+
+    async def erase(self, work: Work, member: int) -> None:
+        """Erase all of it, and the member: nobody can undo that."""
         ...
 
 

@@ -30,9 +30,11 @@ from jobs.live import LiveRefresher
 from jobs.permissions import PermissionWatch
 from jobs.presence import PresenceWatch
 from jobs.relay import Relay
+from jobs.scrubbing import Scrubber
 from jobs.ticks import Ticks
 from storage.kernel.store import Store
 from storage.kernel.unit_of_work import OpenSqlWork
+from storage.privacy.erasures import scrub_after_erasures
 from storage.stores import STORES, work_on
 
 
@@ -92,6 +94,7 @@ class Core:
     live: LiveRefresher
     permissions: PermissionWatch
     presence: PresenceWatch
+    scrubber: Scrubber
     uploads: WebUploads
 
 
@@ -122,10 +125,9 @@ def assemble(
     goes out if there is a sender of it, or where others work who have one.
     """
     routes, uploads, machine = registry(features), WebUploads(), machine_clock or SystemClock()
-    make_link = partial(make_login, clock=machine)
     open_work = work_on(
         engine,
-        make_link,
+        partial(make_login, clock=machine),
         address,
         stores=stores,
         clock=clock,
@@ -143,5 +145,6 @@ def assemble(
         *(open_work, routes, home_publishers or {}, clock, limits, machine, relay.nudge)
     )
     watch = PermissionWatch(open_work, routes, permission_checks or {}, clock)
-    looks = (live, watch, PresenceWatch(open_work, rosters or {}, dispatcher))
+    presence = PresenceWatch(open_work, rosters or {}, dispatcher)
+    looks = (live, watch, presence, Scrubber(partial(scrub_after_erasures, engine)))
     return Core(routes, open_work, clock, machine, dispatcher, relay, ticks, *looks, uploads)

@@ -113,7 +113,9 @@ async def _running(
 ) -> AsyncIterator[tuple[Core, list[Platform]]]:
     engine, executor = connect(settings.database_url), ProcessExecutor()
     secret_key, here = settings.secret_key.get_secret_value(), address(web_chat)
-    open_work = work_on(engine, address=here, clock=clock, secret_key=secret_key)
+    open_work = work_on(
+        engine, address=here, clock=clock, secret_key=secret_key, declared=registry()
+    )
     platforms = [make(open_work, clock) for make in make_platforms]
     by_platform = {platform.sender.platform: platform for platform in platforms}
     senders = {name: platform.sender for name, platform in by_platform.items()}
@@ -184,7 +186,7 @@ async def _work(core: Core, stopping: asyncio.Event) -> None:
     if isinstance(core.clock, rehearsal.RehearsalClock):
         tick = rehearsal.RehearsalTicks(tick, core.clock, core.open_work)
         every_seconds = rehearsal.TICK_SECONDS
-    beside = [core.live.run, core.permissions.run, core.presence.run]
+    beside = [core.live.run, core.permissions.run, core.presence.run, core.scrubber.run]
     await worker.work(core.relay, tick, stopping, beside, every_seconds=every_seconds)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.community.domain_events import AccountAdded
+from bot.community.domain_events import AccountAdded, MemberJoined
 from bot.community.people import Account, AccountInfo, Member, Ref, Space
 from bot.community.ports import PeopleBook
 from bot.community.roles import Role, Standing
@@ -100,6 +100,8 @@ async def let_in(work: Work, space: Space, account: Ref, who: AccountInfo, now: 
         added = Account(known.id, space.id, account, space.ref)
         work.domain_events.append(AccountAdded(added, space.community, space, who.name))
     await work.people.attach(id_, space, account, who)
+    if not same:
+        work.domain_events.append(MemberJoined(space.community, id_, account, who.email))
     await work.settings.drop(declined_key(space.ref, account))
     member = await work.people.member(id_)
     assert member is not None  # noqa: S101  # they were there, or were added just now

@@ -22,6 +22,10 @@ class Answers(Protocol):
         """The answer (as JSON) that was kept for an interaction; claims nothing."""
         ...
 
+    async def forget_words(self) -> None:
+        """Keep that interactions were answered, and no words of it: they may tell of anybody."""
+        ...
+
     async def forget_before(self, when: datetime) -> bool:
         """Forget answers that were given before an instant; whether there is more to forget."""
         ...

@@ -16,6 +16,7 @@ FEATURES = (
     "bot.features.mail",
     "bot.features.upkeep",
     "bot.features.conversations",
+    "bot.features.privacy",
     "bot.features.help",
 )
 """Every feature by its package, in the order in which they show on people's homes and in help."""

@@ -166,6 +166,15 @@ class Registry:
         found = self.reportables.get(about.kind)
         return await found(about.subject, work) if found else None
 
+    async def held_about(self, work: Any, member: int) -> dict[str, object]:
+        """Everything that is known about a member, kind by kind, in plain JSON values."""
+        return {held.name: await held.export(work, member) for held in self.personal_data}
+
+    async def erase(self, work: Any, member: int) -> None:
+        """Erase all of it, and the member: nobody can undo that."""
+        for held in reversed(self.personal_data):
+            await held.erase(work, member)
+
     async def to_do(self, call: Call, work: Any) -> list[Part]:
         """What facilitators have to look at or decide; nothing for anybody else."""
         if not call.me.may(Role.FACILITATOR):

@@ -17,8 +17,10 @@ from bot.community.people import Member, Ref
 from bot.errors import Conflict, Misconfigured, NotReady, UserError
 from bot.features.members.grants import change_role
 from bot.features.members.importing.importer import ImportReport
+from bot.features.privacy.domain import serialised
 from bot.routing.interaction import Arrival, Dialog, Pressed, Reply, Shown, Submitted, Typed
 from bot.routing.kept_answers import as_json
+from bot.routing.reacting import react
 from bot.terminal.lines import lines
 from bot.terminal.people import community_called, member_called
 from bot.terminal.spreadsheets import Given, chosen_columns, export_file, import_file
@@ -222,6 +224,46 @@ def revoke(
             ended = await bootstrap.end_sessions(work, me)
         browsers = "1 browser" if ended == 1 else f"{ended} browsers"
         out.print(f"{me.name} is out of the web chat, in {browsers}.", markup=False)
+
+    _with_core(act)
+
+
+@app.command()
+def data(
+    who: Annotated[str, typer.Argument(help="A name or an e-mail address.")],
+    community: CommunityName = "",
+) -> None:
+    """Print everything that is known about a member, as JSON."""
+
+    async def act(core: bootstrap.Core) -> None:
+        async with core.open_work(read_only=True) as work:
+            me = await member_called(work, await community_called(work, community), who)
+            held = await work.held_about(me.id)
+        sys.stdout.write(serialised(held))
+
+    _with_core(act)
+
+
+@app.command()
+def forget(
+    who: Annotated[str, typer.Argument(help="A name or an e-mail address.")],
+    community: CommunityName = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Erase a member, and everything that is known about them. It cannot be undone."""
+
+    async def act(core: bootstrap.Core) -> None:
+        async with core.open_work(read_only=True) as work:
+            there = await community_called(work, community)
+            me = await member_called(work, there, who)
+        if not yes and not typer.confirm(f"Erase everything about {me.name} in {there.name}?"):
+            out.print("Nothing was erased.")
+            return
+        async with core.open_work() as work:
+            await work.erase(me.id)
+            await react(core.registry, work, core.clock.now())
+        await core.scrubber.look()
+        out.print("Erased. Kindred takes back what it has said of them as soon as it runs.")
 
     _with_core(act)
 

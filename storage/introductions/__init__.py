@@ -5,6 +5,7 @@ And what anything asks that brings people together (`bot.matching.ports.Acquaint
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.pseudonyms import Pseudonyms
 from bot.features.introductions.ports import IntroductionsBook
 from bot.matching.ports import Acquaintances
 from storage.introductions import tables
@@ -23,14 +24,16 @@ from storage.kernel.store import Repository, Store
 class SqlIntroductions:
     """Everything about introductions on one connection."""
 
-    def __init__(self, connection: AsyncConnection, directory: SeenProfiles) -> None:
+    def __init__(
+        self, connection: AsyncConnection, directory: SeenProfiles, pseudonyms: Pseudonyms
+    ) -> None:
         self.programmes = SqlProgrammes(connection)
-        self.membership = SqlMembership(connection)
+        self.membership = SqlMembership(connection, pseudonyms)
         self.rounds = SqlRounds(connection)
         self.follow_up = SqlFollowUp(connection)
         self.suggestions = SqlSuggestions(connection, directory)
         self.gatherings = SqlGatherings(connection)
-        self.personal_data = SqlPersonalData(connection)
+        self.personal_data = SqlPersonalData(connection, pseudonyms)
 
 
 STORE = Store(
@@ -42,6 +45,7 @@ STORE = Store(
         tables.pauses,
         tables.never,
         tables.never_accounts,
+        tables.never_erased,
         tables.rounds,
         tables.introductions,
         tables.introduction_members,
@@ -52,7 +56,8 @@ STORE = Store(
     ),
     (
         Repository[IntroductionsBook](
-            "introductions", lambda work: SqlIntroductions(work.connection, work.directory)
+            "introductions",
+            lambda work: SqlIntroductions(work.connection, work.directory, work.pseudonyms),
         ),
         Repository[Acquaintances]("acquaintances", lambda work: SqlAcquaintances(work.connection)),
     ),

@@ -6,7 +6,9 @@ from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Ref
+from bot.community.pseudonyms import Pseudonyms
 from bot.features.introductions.domain import Participants, Programme
+from storage.introductions.erased import anybody_was_erased, restore
 from storage.introductions.gatherings import been_at
 from storage.introductions.participants import PERSON, PROFILE, as_participant, networks_of
 from storage.introductions.programmes import as_programme
@@ -27,8 +29,9 @@ from storage.members.tables import profiles
 class SqlMembership:
     """Members of programmes."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, pseudonyms: Pseudonyms) -> None:
         self._connection = connection
+        self._pseudonyms = pseudonyms
 
     async def join(self, programme: int, member: int, now: datetime) -> bool:
         joined = await self._connection.execute(
@@ -138,6 +141,13 @@ class SqlMembership:
             .where(its.account == account.id)
         )
         return bool(gone.rowcount)
+
+    async def know_again(self, member: int, account: Ref, email: str) -> None:
+        if not await anybody_was_erased(self._connection, member):
+            return
+        them = [self._pseudonyms.of_account(account)]
+        them += [self._pseudonyms.of_address(email)] if email else []
+        await restore(self._connection, member, them)
 
     async def refused_accounts(self, member: int) -> list[Ref]:
         return await unknown(self._connection, member)

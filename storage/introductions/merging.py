@@ -11,6 +11,7 @@ from storage.introductions.tables import (
     known_elsewhere,
     never,
     never_accounts,
+    never_erased,
     pauses,
     programme_members,
     round_answers,
@@ -68,6 +69,7 @@ MERGING = Merging(
         never.c.member_id,
         never.c.other_id,
         never_accounts.c.member_id,
+        never_erased.c.member_id,
         rounds.c.opened_by,
         introduction_members.c.member_id,
         suggestions.c.by_id,
@@ -134,6 +136,7 @@ async def _never(journal: Journal, gone: int, kept: int) -> None:
     await journal.join(never.c.member_id, gone, kept, lambda old, new: {})
     await journal.join(never.c.other_id, gone, kept, lambda old, new: {})
     await journal.join(never_accounts.c.member_id, gone, kept, lambda old, new: {})
+    await journal.join(never_erased.c.member_id, gone, kept, lambda old, new: {})
 
 
 async def _known(journal: Journal, gone: int, kept: int) -> None:

@@ -3,6 +3,8 @@
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.pseudonyms import Pseudonyms
+from storage.introductions.erased import keep
 from storage.introductions.gatherings import SqlGatherings
 from storage.introductions.known import known_to
 from storage.introductions.membership import SqlMembership
@@ -15,6 +17,7 @@ from storage.introductions.tables import (
     known_elsewhere,
     never,
     never_accounts,
+    never_erased,
     pauses,
     programme_members,
     programmes,
@@ -26,15 +29,16 @@ from storage.introductions.tables import (
 class SqlPersonalData:
     """One person's part in introductions."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, pseudonyms: Pseudonyms) -> None:
         self._connection = connection
+        self._pseudonyms = pseudonyms
 
     async def export(self, member: int) -> dict[str, object]:
         pause = await self._connection.execute(
             select(pauses.c.until).where(pauses.c.member_id == member)
         )
         until = pause.scalar_one_or_none()
-        refused = await SqlMembership(self._connection).refused(member)
+        refused = await SqlMembership(self._connection, self._pseudonyms).refused(member)
         return {
             "programmes": await self._programmes(member),
             "rounds": await self._rounds(member),
@@ -43,6 +47,7 @@ class SqlPersonalData:
             "never_introduce_me_to_accounts": [
                 str(account) for account in await unknown(self._connection, member)
             ],
+            "never_introduce_me_to_erased": await self._erased(member),
             "introductions": await self._introductions(member),
             "events_shared": await self._gatherings(member),
             "met_elsewhere": await known_to(self._connection, member),
@@ -50,9 +55,10 @@ class SqlPersonalData:
 
     async def erase(self, member: int) -> None:
         await self._leave_drafts(member)
+        await keep(self._connection, self._pseudonyms, member)
         theirs = (
             *(programme_members, round_answers, pauses, introduction_members),
-            *(gathering_members, never_accounts),
+            *(gathering_members, never_accounts, never_erased),
         )
         for table in theirs:
             await self._connection.execute(delete(table).where(table.c.member_id == member))
@@ -66,6 +72,12 @@ class SqlPersonalData:
         await self._connection.execute(
             update(rounds).where(rounds.c.opened_by == member).values(opened_by=None)
         )
+
+    async def _erased(self, member: int) -> list[str]:
+        """Since when they never want to meet some who were erased; of whom, nobody knows."""
+        said = select(never_erased.c.said_at).where(never_erased.c.member_id == member).distinct()
+        found = await self._connection.scalars(said.order_by(never_erased.c.said_at))
+        return [each.isoformat() for each in found]
 
     async def _leave_drafts(self, member: int) -> None:
         theirs = select(programme_members.c.programme_id).where(

@@ -82,6 +82,14 @@ never_accounts = Table(
     Column("said_at", Instant, nullable=False),
 )
 
+never_erased = Table(
+    "introduction_never_erased",
+    metadata,
+    member_column(primary_key=True),
+    Column("pseudonym", Text, primary_key=True, doc="of an account or address of who was erased"),
+    Column("said_at", Instant, nullable=False),
+)
+
 rounds = Table(
     "rounds",
     metadata,

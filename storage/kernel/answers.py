@@ -58,6 +58,10 @@ class SqlAnswers:
         )
         return found.scalar_one_or_none()
 
+    async def forget_words(self) -> None:
+        worded = answers.c.answer.is_not(None)
+        await self._connection.execute(update(answers).where(worded).values(answer=None))
+
     async def forget_before(self, when: datetime) -> bool:
         return await _OLD_ANSWERS.forget(self._connection, when)
 

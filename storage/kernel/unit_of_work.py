@@ -27,6 +27,7 @@ from bot.community.member_secrets import SecretKey
 from bot.community.opportunities import Opportunity
 from bot.community.origins import Origin
 from bot.community.people import Member
+from bot.community.pseudonyms import Pseudonyms
 from bot.community.reportables import Reportable
 from bot.errors import Conflict, Misconfigured, NotReady
 from bot.ui.messages import Message
@@ -107,6 +108,7 @@ class SqlWork:
         self.ticks = SqlTicks(connection)
         self.settings = SqlSettings(connection)
         self.codes = SqlCodes(connection)
+        self.pseudonyms = Pseudonyms(secret_key)
         self.secrets = SqlMemberSecrets(connection, SecretKey(secret_key))
         self.roles = SqlRoles(connection)
         self.homes = SqlHomes(connection)
@@ -146,6 +148,14 @@ class SqlWork:
     async def reportable(self, about: Fact) -> Reportable | None:
         """What can be reported by this fact; `None` when it is no more, or nothing of the kind."""
         return await self._features.reportable(self, about)
+
+    async def held_about(self, member: int) -> dict[str, object]:
+        """Everything that is known about a member, kind by kind, in plain JSON values."""
+        return await self._features.held_about(self, member)
+
+    async def erase(self, member: int) -> None:
+        """Erase all of it, and the member: nobody can undo that."""
+        await self._features.erase(self, member)
 
     async def at_once(self, asking: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
         """What each of these finds, which only read: what they ask is asked in few steps."""

@@ -60,7 +60,7 @@ class Kindred:
         """`beside` are the other platforms that the same core speaks in, `senders` only send."""
         self.discord = discord
         self.clock = clock
-        self.open_work = work_on(engine)
+        self.open_work = work_on(engine, declared=registry(features))
         self.platform = DiscordPlatform(
             settings, registry(features), self.open_work, clock, haste=haste, timeout=timeout
         )

@@ -57,7 +57,7 @@ class Kindred:
     ) -> None:
         self.slack = slack
         self.clock = clock
-        self.open_work = work_on(engine)
+        self.open_work = work_on(engine, declared=registry(features))
         self.platform = SlackPlatform(
             settings,
             SECRET,

@@ -41,7 +41,7 @@ async def test_who_comes_into_view_is_told_once_what_kindred_is_and_asked(chat: 
     assert (
         "I know nothing about you and keep nothing about you until you say yes" in person.inbox[0]
     )
-    assert "I look at your name, time zone and e-mail address here" in person.inbox[0]
+    assert "I look at your name here, and at your time zone and e-mail" in person.inbox[0]
     assert "The Test Table" in person.inbox[0]
 
 

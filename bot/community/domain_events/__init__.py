@@ -68,6 +68,7 @@ __all__ = [
     "IntroductionMet",
     "MeetingRefused",
     "MemberChanged",
+    "MemberJoined",
     "MemberLeft",
     "MembersMerged",
     "OutOfReach",
@@ -117,6 +118,16 @@ class AccountAdded:
     community: int
     space: Space
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberJoined:
+    """An account has become that of a new member, or of one who was listed by this address."""
+
+    community: int
+    member: int
+    account: Ref
+    email: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ feature.personal_data.append(
             "introduction_pauses",
             "introduction_never",
             "introduction_never_accounts",
+            "introduction_never_erased",
             "introduction_members",
             "introduction_gathering_members",
             "introduction_known",

@@ -7,6 +7,7 @@ from functools import partial
 from bot.community.domain_events import (
     ChannelChosen,
     DeliveryRefused,
+    MemberJoined,
     MemberLeft,
     MembersMerged,
     OutOfReach,
@@ -73,6 +74,12 @@ async def invite_where_people_are_now(chosen: ChannelChosen, work: Work, now: da
     running = await work.introductions.programmes.running(chosen.community)
     views = [(there, invitation_to(programme.id)) for programme in running]
     await work.live.hang_each(views, community=chosen.community)
+
+
+@feature.when(MemberJoined)
+async def somebody_may_have_come_back(joined: MemberJoined, work: Work, now: datetime) -> None:
+    """Whoever was erased and comes back is still kept from those who said never."""
+    await work.introductions.membership.know_again(joined.member, joined.account, joined.email)
 
 
 @feature.when(MemberLeft, MembersMerged)

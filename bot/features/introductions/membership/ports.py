@@ -67,6 +67,10 @@ class Membership(Protocol):
         """Never introduce a member to whoever uses this account, now or later; `False` if known."""
         ...
 
+    async def know_again(self, member: int, account: Ref, email: str) -> None:
+        """Let hold for a newcomer what was said of whoever had this account or address before."""
+        ...
+
     async def allow_account(self, member: int, account: Ref) -> bool:
         """Take that back; `False` when it was never said."""
         ...
