@@ -1,5 +1,6 @@
 """The rules of programmes and rounds, as plain functions."""
 
+import hashlib
 import pickle
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -213,6 +214,30 @@ def test_a_fingerprint_tells_every_change_that_matters() -> None:
         problem(TERMS, new_topic, STRANGERS, Adjustments(), NOW),
     ]
     assert len({same, *(other.fingerprint for other in others)}) == len(others) + 1
+
+
+def fingerprint(*members: Participant) -> str:
+    return problem(TERMS, Participants(members), STRANGERS, Adjustments(), NOW).fingerprint
+
+
+def test_a_zone_that_becomes_known_makes_a_new_plan_only_if_hours_count_by_it() -> None:
+    hours = ("tue morning",)
+    assert fingerprint(person(1, zone="")) == fingerprint(person(1))
+    assert fingerprint(person(1, zone="", availability=hours)) != fingerprint(
+        person(1, availability=hours)
+    )
+
+
+def test_a_draft_of_the_former_version_holds_whatever_was_written_as_a_language() -> None:
+    former = (
+        "Person(id=1, name='P1 Example', zone='Europe/London', pronouns='', headline='', about='', "
+        "place='', networks=(), topics=(), offers=(), asks=(), "
+        "languages=('Welsh', 'whistled Gomeran'), availability=(), left_out=0)"
+    )
+    nothing: list[object] = []
+    made_of = (TERMS.group_size, TERMS.across, [former], *[nothing] * 4)
+    now = fingerprint(person(1, zone="", languages=("cy", "whistled Gomeran")))
+    assert now == hashlib.sha256(repr(made_of).encode()).hexdigest()
 
 
 def test_what_changed_since_a_plan_is_found() -> None:
