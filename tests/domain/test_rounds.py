@@ -26,6 +26,7 @@ from bot.features.introductions.domain import (
 )
 from bot.features.introductions.follow_up.domain import Story, results
 from bot.features.introductions.programmes.handlers import rescheduled
+from bot.features.introductions.rooms.views import times
 from bot.features.introductions.rounds.domain import (
     Changes,
     changes,
@@ -337,6 +338,19 @@ def test_times_leave_out_those_who_have_not_said() -> None:
     found = times_that_suit([known, person(2)], NOW, 2)
     assert all(at.weekday() == 0 and 9 <= at.hour < 12 for at in found)
     assert len(found) == 2
+
+
+def test_who_told_hours_but_no_zone_is_said_to_lack_the_zone_alone() -> None:
+    hours = ("tue morning",)
+    ada = person(1, name="Ada Lund", availability=hours)
+    bo, cy = person(2, name="Bo Ek", zone="", availability=hours), person(3, name="Cy Orr")
+    said = [repr(part) for part in times([ada, bo, cy], NOW)]
+    assert "suit those of you who told me" in said[0]
+    assert "'Cy'" in said[2]
+    assert "has not said when they can usually meet" in said[2]
+    assert "'Bo'" in said[3]
+    assert "but not in which time zone" in said[3]
+    assert "Bo" not in said[2]
 
 
 def test_a_plan_with_every_kind_of_reason_is_read_as_it_was_written() -> None:
