@@ -1,5 +1,6 @@
 """The rules of programmes and rounds, as plain functions."""
 
+import hashlib
 import pickle
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,7 @@ from bot.features.introductions.domain import (
 )
 from bot.features.introductions.follow_up.domain import Story, results
 from bot.features.introductions.programmes.handlers import rescheduled
+from bot.features.introductions.rooms.views import times
 from bot.features.introductions.rounds.domain import (
     Changes,
     changes,
@@ -215,6 +217,30 @@ def test_a_fingerprint_tells_every_change_that_matters() -> None:
     assert len({same, *(other.fingerprint for other in others)}) == len(others) + 1
 
 
+def fingerprint(*members: Participant) -> str:
+    return problem(TERMS, Participants(members), STRANGERS, Adjustments(), NOW).fingerprint
+
+
+def test_a_zone_that_becomes_known_makes_a_new_plan_only_if_hours_count_by_it() -> None:
+    hours = ("tue morning",)
+    assert fingerprint(person(1, zone="")) == fingerprint(person(1))
+    assert fingerprint(person(1, zone="", availability=hours)) != fingerprint(
+        person(1, availability=hours)
+    )
+
+
+def test_a_draft_of_the_former_version_holds_whatever_was_written_as_a_language() -> None:
+    former = (
+        "Person(id=1, name='P1 Example', zone='Europe/London', pronouns='', headline='', about='', "
+        "place='', networks=(), topics=(), offers=(), asks=(), "
+        "languages=('Welsh', 'whistled Gomeran'), availability=(), left_out=0)"
+    )
+    nothing: list[object] = []
+    made_of = (TERMS.group_size, TERMS.across, [former], *[nothing] * 4)
+    now = fingerprint(person(1, zone="", languages=("cy", "whistled Gomeran")))
+    assert now == hashlib.sha256(repr(made_of).encode()).hexdigest()
+
+
 def test_what_changed_since_a_plan_is_found() -> None:
     before = plan((1, 2), (3, 4), left_out=(5,))
     fine = problem(TERMS, people(1, 2, 3, 4, 5), STRANGERS, Adjustments(), NOW)
@@ -312,6 +338,19 @@ def test_times_leave_out_those_who_have_not_said() -> None:
     found = times_that_suit([known, person(2)], NOW, 2)
     assert all(at.weekday() == 0 and 9 <= at.hour < 12 for at in found)
     assert len(found) == 2
+
+
+def test_who_told_hours_but_no_zone_is_said_to_lack_the_zone_alone() -> None:
+    hours = ("tue morning",)
+    ada = person(1, name="Ada Lund", availability=hours)
+    bo, cy = person(2, name="Bo Ek", zone="", availability=hours), person(3, name="Cy Orr")
+    said = [repr(part) for part in times([ada, bo, cy], NOW)]
+    assert "suit those of you who told me" in said[0]
+    assert "'Cy'" in said[2]
+    assert "has not said when they can usually meet" in said[2]
+    assert "'Bo'" in said[3]
+    assert "but not in which time zone" in said[3]
+    assert "Bo" not in said[2]
 
 
 def test_a_plan_with_every_kind_of_reason_is_read_as_it_was_written() -> None:

@@ -222,13 +222,18 @@ def mentions(people: Sequence[Participant]) -> RichText:
 
 def times(people: Sequence[Participant], now: datetime) -> list[Part | None]:
     """When they can usually meet, as far as they have said so."""
-    silent = [person.first_name for person in people if not person.tells_hours]
-    hint = words("room.no_times", names=listed(silent), count=len(silent)) if silent else None
+    silent = [person.first_name for person in people if not person.availability]
+    nowhere = [p.first_name for p in people if p.availability and not p.zone]
+    hints: list[Part | None] = [
+        words(key, names=listed(names), count=len(names))
+        for key, names in (("room.no_times", silent), ("room.no_zone", nowhere))
+        if names
+    ]
     moments = times_that_suit(people, now + timedelta(days=1), _TIMES)
     if not moments:
-        return [hint]
-    key = "room.times" if not silent else "room.times_of_some"
-    return [words(key), bullets(_time(at, people) for at in moments), hint]
+        return hints
+    key = "room.times_of_some" if hints else "room.times"
+    return [words(key), bullets(_time(at, people) for at in moments), *hints]
 
 
 def _time(at: datetime, people: Sequence[Participant]) -> RichText:

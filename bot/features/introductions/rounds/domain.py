@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import combinations
 
 from bot.community.availability import hours_of_week, next_moments
-from bot.community.spoken_languages import codes_only, language_name
+from bot.community.spoken_languages import codes_only, language_code, language_name
 from bot.features.introductions.domain import Adjustments, Participant, Participants, Terms, pair
 from bot.matching.eligibility import GroupMembers, possible
 from bot.matching.plan import Plan
@@ -76,18 +76,27 @@ _WRITTEN = (
 )
 """A participant's fields, as they are called in the fingerprints of drafts that are out there."""
 
-_STAND_IN = "Europe/London"  # what those drafts call a zone that nobody told
+_STAND_IN = "Europe/London"
+"""What those drafts call a zone that nobody told. With hours it counted, so that now all is new."""
+
 _WRITTEN_IF_ANY = ("been_at", "working_on")
 
 
 def _written(person: Participant) -> str:
-    own = (language_name(each, each) for each in person.languages)  # as most wrote theirs
-    said = tuple(each[:1].upper() + each[1:] for each in own)
-    person = replace(person, zone=person.zone or _STAND_IN, languages=said)
+    zone = person.zone or ("" if person.availability else _STAND_IN)
+    person = replace(person, zone=zone, languages=tuple(map(_as_written, person.languages)))
     values = (getattr(person, f.name) for f in fields(person) if f.name not in _WRITTEN_IF_ANY)
     told = [f"{name}={value!r}" for name, value in zip(_WRITTEN, values, strict=True)]
     told += [f"{n}={value!r}" for n in _WRITTEN_IF_ANY if (value := getattr(person, n))]
     return f"Person({', '.join(told)})"
+
+
+def _as_written(language: str) -> str:
+    """A code as most wrote it, by its own name or the English; other words as they are."""
+    if language_code(language) != language:
+        return language
+    own = language_name(language, language)
+    return own[:1].upper() + own[1:]
 
 
 def candidate(person: Participant, now: datetime) -> Candidate:
