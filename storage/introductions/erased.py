@@ -6,7 +6,7 @@ Sealed words of nobody: without the server's key no row tells whom it is about.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, and_, delete, or_, select
+from sqlalchemy import Select, and_, delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Ref
@@ -18,31 +18,37 @@ from storage.kernel.tables import accounts, members, spaces
 
 async def keep(connection: AsyncConnection, pseudonyms: Pseudonyms, member: int) -> None:
     """Before a member is erased, let what others said of them be of their pseudonyms."""
-    their = select(spaces.c.platform, accounts.c.external_id).join_from(accounts, spaces)
-    known = [
-        Ref(*row) for row in await connection.execute(their.where(accounts.c.member_id == member))
-    ]
-    email = await connection.scalar(select(members.c.email).where(members.c.id == member))
-    by_account = or_(
-        *(
-            and_(never_accounts.c.platform == ref.platform, never_accounts.c.account == ref.id)
-            for ref in known
+    who = (
+        await connection.execute(
+            select(members.c.email, members.c.community_id).where(members.c.id == member)
         )
+    ).first()
+    if who is None:
+        return
+    their = select(spaces.c.platform, accounts.c.external_id).join_from(accounts, spaces)
+    rows = await connection.execute(their.where(accounts.c.member_id == member))
+    known = [Ref(row.platform, row.external_id) for row in rows]
+    others = select(members.c.id).where(members.c.community_id == who.community_id)
+    named = tuple_(never_accounts.c.platform, never_accounts.c.account)
+    by_account = and_(
+        named.in_([(account.platform, account.id) for account in known]),
+        never_accounts.c.member_id.in_(others),
     )
     said = list(
         await connection.execute(
             select(never.c.member_id, never.c.said_at).where(never.c.other_id == member)
         )
     )
-    if known:
-        whose = select(never_accounts.c.member_id, never_accounts.c.said_at).where(by_account)
-        said += list(await connection.execute(whose.where(never_accounts.c.member_id != member)))
-        await connection.execute(delete(never_accounts).where(by_account))
+    whose = select(never_accounts.c.member_id, never_accounts.c.said_at).where(by_account)
+    said += list(await connection.execute(whose.where(never_accounts.c.member_id != member)))
+    await connection.execute(delete(never_accounts).where(by_account))
     if not said:
         return
-    them = [*map(pseudonyms.of_account, known), *([pseudonyms.of_address(email)] if email else [])]
-    rows = [{"member_id": by, "pseudonym": each, "said_at": at} for by, at in said for each in them]
-    await connection.execute(insert(connection, never_erased).on_conflict_do_nothing(), rows)
+    them = [pseudonyms.of_account(account) for account in known]
+    them += [pseudonyms.of_address(who.email)] if who.email else []
+    kept = [{"member_id": by, "pseudonym": each, "said_at": at} for by, at in said for each in them]
+    if kept:
+        await connection.execute(insert(connection, never_erased).on_conflict_do_nothing(), kept)
 
 
 async def anybody_was_erased(connection: AsyncConnection, member: int) -> bool:

@@ -230,6 +230,7 @@ async def test_a_person_who_is_erased_vanishes(chat: Chat) -> None:
         "paused_until": None,
         "never_introduce_me_to": [],
         "never_introduce_me_to_accounts": [],
+        "never_introduce_me_to_erased": [],
         "introductions": [],
         "events_shared": [],
         "met_elsewhere": [],
