@@ -74,7 +74,7 @@ def test_two_can_become_one_in_every_table_that_knows_members() -> None:
 @pytest.fixture
 async def open_work(database_url: str) -> AsyncIterator[OpenSqlWork]:
     async with engine_at(database_url) as engine:
-        yield work_on(engine)
+        yield work_on(engine, secret_key="a key for tests that is long enough to be one")
 
 
 class Village:
@@ -167,6 +167,8 @@ class Village:
             await self.add(introductions.never, member_id=member, other_id=other, said_at=NOW)
         who = {"platform": "slack", "account": "T1/U9", "said_at": NOW}
         await self.add(introductions.never_accounts, member_id=self.zed, **who)
+        gone = {"pseudonym": "d", "said_at": NOW}
+        await self.add(introductions.never_erased, member_id=self.zed, **gone)
         changed = Adjustments(frozenset({self.zed}), frozenset({(self.ada, self.zed)}))
         adjustments = ADJUSTMENTS.dump_json(changed).decode()
         draft = {"programme_id": one, "number": 2, "seed": 1, "adjustments": adjustments}

@@ -46,7 +46,7 @@ def _whose(request: FileRequest) -> int:
     return member
 
 
-@feature.command("forget me", action="ask")
+@feature.command("forget me", listed=False, action="ask")
 async def ask(call: Call, work: Work) -> Answer:
     """Say what will go, and what cannot be reached, before anything does."""
     return Reply(views.ask(call.community))
