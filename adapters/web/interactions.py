@@ -221,9 +221,14 @@ class Interactions:
         *,
         sealed: bool = False,
     ) -> None:
-        """Keep an answer; between a member and Kindred all is private without saying so."""
+        """Keep an answer; between a member and Kindred all is private without saying so.
+
+        Whoever was erased by what they did has no place any more in which it could stand.
+        """
         hidden = private and context.place.kind is not PlaceKind.DIRECT
         async with self._open_work() as work:
+            if await work.people.member(context.member.id) is None:
+                return
             await work.web.post(
                 f"answer:{delivery}",
                 context.place.id,

@@ -27,6 +27,7 @@ from bot.delivery.addresses import ToPlace
 from bot.delivery.sender import Gone, Posted, Receipt, Refused
 from bot.routing.command_line import read_line
 from bot.routing.interaction import FieldView
+from bot.routing.loader import load
 from bot.ui.capabilities import shortfalls
 from bot.ui.commands import SlashCommand
 from bot.ui.messages import Button, Code, Mention, Plain, row, say
@@ -829,3 +830,17 @@ async def _rest(stream: AsyncIterator[str]) -> None:
 
 def _sent(visit: Visit) -> dict[str, str]:
     return {"csrf": visit.field("csrf"), "delivery": visit.field("delivery"), "text": "hello"}
+
+
+async def test_whoever_is_forgotten_is_out_and_nothing_breaks(database_url: str) -> None:
+    real = [load(f"bot.features.{name}") for name in ("members", "linking", "privacy")]
+    async with engine_at(database_url) as engine, web_chat(engine, *real, walk=False) as chat:
+        ada = await chat.join("Ada Example")
+        visit, bo = await chat.enter(ada), await chat.enter(await chat.join("Bo Other"))
+        assert "cannot be undone" in await visit.say("/kindred forget me")
+        said = await visit.say("/kindred forget confirm")
+        assert (visit.status, "Ada Example" in said) == (401, False)
+        assert "You need a link" in await visit.get("/")
+        await bo.say("Good morning")
+        assert bo.status == 200
+        assert "Ada Example" not in await bo.get("/")

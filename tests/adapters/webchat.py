@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.applications import Starlette
 
 from adapters.web.login_links import make_login
+from adapters.web.personal import PERSONAL_DATA
 from adapters.web.platform import create_app
 from adapters.web.refs import for_all, open_own
 from adapters.web.sender import WebSender
@@ -394,12 +395,15 @@ class Visit:
 
 @asynccontextmanager
 async def web_chat(
-    engine: AsyncEngine, *more: Feature[Work], demo: bool = False
+    engine: AsyncEngine, *more: Feature[Work], demo: bool = False, walk: bool = True
 ) -> AsyncIterator[WebChat]:
-    """A chat of the community The Long Table, with nobody in it yet, and with `more` features."""
-    told, clock, open_work = Told(), Clock(), work_on(engine, secret_key=KEY)
-    uploads = WebUploads()
-    registry = Registry.of([feature_of(told), *more])
+    """A chat of the community The Long Table, with nobody in it yet, and with `more` features.
+
+    Those of these tests are there if there is to be a `walk`.
+    """
+    told, clock, uploads = Told(), Clock(), WebUploads()
+    registry = Registry.of([*([feature_of(told)] if walk else []), *more], PERSONAL_DATA)
+    open_work = work_on(engine, secret_key=KEY, declared=registry)
     async with open_work() as work:
         community = await work.people.establish("The Long Table")
     chat = WebChat(open_work, clock, told, community, Starlette())
