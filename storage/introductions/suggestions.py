@@ -25,6 +25,7 @@ from bot.features.introductions.suggestions.domain import LAPSES, WEEK, Suggesti
 from bot.features.members.domain import Viewer
 from bot.matching.ports import Pair
 from storage.introductions.participants import participants
+from storage.introductions.refusals import refusals
 from storage.introductions.tables import pauses, suggestions
 from storage.kernel.columns import AnyRow, instant
 from storage.kernel.direct import Direct
@@ -104,10 +105,13 @@ class SqlSuggestions:
         return found[0] if found else None
 
     async def asked_of(self, member: int) -> list[Suggestion]:
+        never = refusals([member]).subquery()
+        them = never.c.other_id.in_([_IT.one_id, _IT.other_id, _IT.by_id])
         return await self._all(
             select(suggestions)
             .where(or_(_IT.one_id == member, _IT.other_id == member))
             .where(_IT.by_id != member, _IT.asked_at.is_not(None))
+            .where(~select(never.c.other_id).where(them).exists())
             .order_by(_IT.id.desc())
         )
 

@@ -41,7 +41,7 @@ from bot.features.introductions.rounds.domain import (
     work_out_around,
 )
 from bot.features.introductions.rounds.reasons import reasons_about, reasons_to
-from bot.features.introductions.suggestions.domain import Suggestion, in_the_way
+from bot.features.introductions.suggestions.domain import Suggestion, who_may_be_asked
 from bot.matching.eligibility import HARD, barriers, possible
 from bot.matching.plan import (
     AcrossNetworks,
@@ -303,17 +303,19 @@ def test_no_suggestion_goes_on_between_two_who_never_may_meet(
     by, one, other = who
     known = Acquaintance(never=never, met=met)
     suggestion = Suggestion(1, 1, by, (one, other), "", NOW)
-    found = in_the_way(suggestion, Candidate(one), Candidate(other), known)
+    may = who_may_be_asked(suggestion, Candidate(one), Candidate(other), known)
     refused = {(one, other), (other, one), (one, by), (other, by)} & never
     lately = {(one, other), (other, one)} & met
-    assert bool(found) == bool(refused or lately or one == other)
+    assert (may == {one, other}) != bool(refused or lately or one == other)
+    assert not any(who in may for who, _ in refused)
+    assert may in ({one, other}, frozenset()) or refused
 
 
 def test_two_who_are_asked_decide_for_themselves_about_language_and_hours() -> None:
     suggestion = Suggestion(1, 1, 3, (1, 2), "", NOW)
     one = Candidate(1, languages=frozenset({"en"}), hours=0b01)
     other = Candidate(2, languages=frozenset({"cy"}), hours=0b10)
-    assert not in_the_way(suggestion, one, other, STRANGERS)
+    assert who_may_be_asked(suggestion, one, other, STRANGERS) == {1, 2}
 
 
 def test_being_left_out_counts_up_and_being_introduced_sets_it_back() -> None:

@@ -92,13 +92,10 @@ async def _export_suggestions(work: Work, member: int) -> object:
     """
     concerning = await work.introductions.suggestions.concerning(member)
     theirs = [each for each in concerning if each.two != (member, member) and not _held_back(each)]
+    asked = {each.id for each in await work.introductions.suggestions.asked_of(member)}
     return {
         "suggested": [await _suggested(work, each) for each in theirs if each.by == member],
-        "asked": [
-            await _asked(work, each, member)
-            for each in theirs
-            if each.by != member and each.asked_at
-        ],
+        "asked": [await _asked(work, each, member) for each in theirs if each.id in asked],
     }
 
 

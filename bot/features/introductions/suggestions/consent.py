@@ -22,10 +22,10 @@ from bot.features.introductions.suggestions.domain import (
     WEEK,
     Suggestion,
     first_message_of_suggested,
-    in_the_way,
     question_to,
     suggested_room_of,
     thanks_of,
+    who_may_be_asked,
 )
 from bot.matching.eligibility import Barrier, barriers
 from bot.matching.pool import Candidate
@@ -39,19 +39,26 @@ async def between(work: Work, two: Pair, now: datetime) -> Barrier:
     return barriers(people[one], people[other], await work.acquaintances.among(two, now - REST))
 
 
-async def unhindered(
+async def go_on_with(
     work: Work, suggestions: Collection[Suggestion], now: datetime
-) -> list[Suggestion]:
-    """Those of the suggestions with nothing in the way of their two."""
+) -> dict[int, frozenset[int]]:
+    """Whom the next step of each of these suggestions is for; those that have none are left out.
+
+    A room is for both who have agreed; a question for whoever may be asked and has not answered.
+    """
     who = {member for suggestion in suggestions for member in suggestion.two}
     people = await _candidates(work, who, now)
     by = {suggestion.by for suggestion in suggestions}
     known = await work.acquaintances.among(who | by, now - REST)
-    return [
-        each
-        for each in suggestions
-        if not in_the_way(each, people[each.two[0]], people[each.two[1]], known)
-    ]
+    steps = {}
+    for each in suggestions:
+        may = who_may_be_asked(each, people[each.two[0]], people[each.two[1]], known)
+        to = may - each.said.keys()
+        if each.agreed and may == set(each.two):
+            steps[each.id] = may
+        elif not each.agreed and to:
+            steps[each.id] = to
+    return steps
 
 
 async def _candidates(work: Work, who: Collection[int], now: datetime) -> dict[int, Candidate]:
@@ -117,15 +124,14 @@ async def go_on(work: Work, id_: int, now: datetime, seed: int) -> None:
     suggestion = await book.get(id_)
     if suggestion is None or not await book.is_ready(id_, now):
         return
-    if not await unhindered(work, [suggestion], now):
-        return
-    if suggestion.agreed:
+    whom = (await go_on_with(work, [suggestion], now)).get(id_)
+    if whom and suggestion.agreed:
         await _open_room(work, suggestion, now, seed)
-    else:
-        await _ask(work, suggestion, now)
+    elif whom:
+        await _ask(work, suggestion, whom, now)
 
 
-async def _ask(work: Work, suggestion: Suggestion, now: datetime) -> None:
+async def _ask(work: Work, suggestion: Suggestion, whom: Collection[int], now: datetime) -> None:
     book = work.introductions.suggestions
     await book.asked(suggestion.id, now)
     asked = await book.get(suggestion.id)
@@ -134,12 +140,12 @@ async def _ask(work: Work, suggestion: Suggestion, now: datetime) -> None:
         return
     been_at = await work.introductions.gatherings.shared(*asked.two)
     working_on = shared(await work.common_ground(asked.two, now), asked.two)
-    facts = [question_to(asked.id, each) for each in asked.two if each not in asked.said]
+    facts = [question_to(asked.id, each) for each in asked.two if each in whom]
     await work.questions.keep(facts, now, community=asked.community)
     for member in asked.two:
         other = asked.partner(member)
         partner = (await book.shown_to(member, [other])).get(other)
-        if partner and member not in asked.said:
+        if partner and member in whom:
             await work.outbox.post(
                 ToMember(member),
                 partial(suggestion_views.question, asked, by, partner, been_at, working_on),

@@ -15,8 +15,8 @@ LAPSES = timedelta(days=14)
 REST = timedelta(weeks=12)
 """Two people who were introduced within this time are not asked again."""
 
-HEEDED = Barrier.SAME_PERSON | Barrier.NEVER | Barrier.MET
-"""What keeps two people from being asked. For language and hours they can say no themselves."""
+HEEDED = Barrier.SAME_PERSON | Barrier.MET
+"""What keeps two people from being asked, both; for language and hours they can say no."""
 
 MOST_MADE = 5
 """Suggestions that one member may make within a week."""
@@ -66,17 +66,27 @@ class Suggestion:
         return other if member == one else one
 
 
-def in_the_way(
+def who_may_be_asked(
     suggestion: Suggestion, one: Candidate, other: Candidate, known: Acquaintance
-) -> Barrier:
-    """What keeps the two of a suggestion from being asked, and from being introduced.
+) -> frozenset[int]:
+    """Which of the two may be asked; they may be introduced where that is both.
 
-    One who never wants to meet whoever suggests it is not asked either.
+    Nobody is who never wants to meet the other, or whoever suggests it. The other one is asked all
+    the same: whoever asks them whether they were, learns nothing of a never. Nothing comes of it,
+    as if there had been no answer.
     """
-    found = barriers(one, other, known) & HEEDED
-    if any((member, suggestion.by) in known.never for member in suggestion.two):
-        found |= Barrier.NEVER
-    return found
+    if barriers(one, other, known) & HEEDED:
+        return frozenset()
+    refusing = {member for member, _ in known.never & _against(suggestion)}
+    if suggestion.by in refusing:
+        return frozenset()
+    return frozenset(suggestion.two) - refusing
+
+
+def _against(suggestion: Suggestion) -> set[Pair]:
+    """Who of the two would have to have refused whom, for them not to be asked."""
+    others = {*suggestion.two, suggestion.by}
+    return {(member, other) for member in suggestion.two for other in others - {member}}
 
 
 def question_to(suggestion: int, member: int) -> Fact:

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from bot.features.introductions import feature
 from bot.features.introductions.ports import Work
-from bot.features.introductions.suggestions.consent import go_on, unhindered
+from bot.features.introductions.suggestions.consent import go_on, go_on_with
 
 
 async def _due(work: Work, now: datetime) -> Sequence[str]:
     """Each at most once an hour: what held one up may come back."""
     ready = await work.introductions.suggestions.ready(now)
-    free = await unhindered(work, ready, now) if ready else []
-    return [f"{suggestion.id}:{now:%Y-%m-%dT%H}" for suggestion in free]
+    steps = await go_on_with(work, ready, now) if ready else {}
+    return [f"{each.id}:{now:%Y-%m-%dT%H}" for each in ready if each.id in steps]
 
 
 @feature.schedule("suggestions", due=_due)
